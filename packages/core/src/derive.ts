@@ -1,0 +1,34 @@
+import { decodeToken, type Token } from './policy/claims.ts'
+import type { PagePolicy } from './policy/publish.ts'
+import { vetoed } from './policy/veto.ts'
+import type { ConsentState } from './state.ts'
+
+/** A cookie value this page may obey: well formed, this site's, and not lapsed. */
+export function usableToken(text: string, page: PagePolicy, now: number): Token | undefined {
+  const token = decodeToken(text)
+  return token?.claims.iss === page.issuer && token.claims.exp * 1000 > now ? token : undefined
+}
+
+/** What a page with this token and signal may do: pure, and denied wherever in doubt. */
+export function deriveState(
+  page: PagePolicy,
+  token: Token | undefined,
+  gpc: boolean,
+): ConsentState {
+  const { ask = {}, cat = [], exp = 0, ...claims } = token?.claims ?? {}
+  const effective: Record<string, boolean> = { essential: true }
+  const categories: Record<string, boolean> = {}
+  const changed: string[] = []
+  for (const [key, { accepts }] of Object.entries(page.categories)) {
+    const answered = Object.hasOwn(ask, key) && accepts.includes(ask[key] ?? '')
+    const granted = cat.includes(key)
+    effective[key] = answered && granted && !vetoed(key, gpc, claims)
+    if (answered) categories[key] = granted
+    else changed.push(key)
+  }
+  const state = { effective, signal: { gpc } }
+  if (token === undefined) return { ...state, status: 'undecided' }
+  const decision = { categories, expires: exp * 1000, signed: token.signed }
+  if (changed.length === 0) return { ...state, status: 'decided', decision }
+  return { ...state, status: 'stale', decision, changed }
+}

@@ -1,0 +1,13 @@
+export type { ConsentOptions } from './consent.ts'
+export { createConsent, type CreateOptions } from './create.ts'
+export type {
+  ConsentRecord,
+  DecisionRequest,
+  DecisionResponse,
+  Method,
+  Receipt,
+  Surface,
+} from './decision.ts'
+export { definePolicy, type CategoryKey, type Policy } from './policy/policy.ts'
+export type { PagePolicy, Published } from './policy/publish.ts'
+export type { Consent, ConsentState, How, Stop } from './state.ts'

@@ -1,0 +1,83 @@
+import { asciiFromBase64url } from './base64url.ts'
+
+/** Seconds in the week that `exp` is rounded up to. */
+export const WEEK = 604_800
+
+/** What a token says: the answer, and to what; never who (design §5). */
+export interface Claims {
+  /** The issuer: the policy's first origin. */
+  readonly iss: string
+  /** The fingerprint of the policy that was shown. */
+  readonly pol: string
+  /** Every category asked, with the hash of what was asked. */
+  readonly ask: Readonly<Record<string, string>>
+  /** The categories granted, sorted. */
+  readonly cat: readonly string[]
+  /** Present where Global Privacy Control was on when the decision was made. */
+  readonly gpc?: true
+  /** NumericDate (RFC 7519 §2), a whole number of weeks. */
+  readonly exp: number
+}
+
+/** One cookie value, taken apart but not verified. */
+export interface Token {
+  readonly claims: Claims
+  /** Whether it has the three parts of a JWS; says nothing of the signature's truth. */
+  readonly signed: boolean
+  /** What an undelivered decision still has to tell the server, base64url JSON. */
+  readonly pending?: string
+}
+
+const matches = (pattern: RegExp, value: unknown): boolean =>
+  typeof value === 'string' && pattern.test(value)
+
+const fields = (value: unknown): Record<string, unknown> => Object(value)
+
+/**
+ * Whether a parsed payload is exactly a set of claims: what `claimsSchema` in `@placet/core/wire`
+ * accepts and nothing else. Written by hand because zod is too heavy for a page.
+ */
+export function isClaims(value: unknown): value is Claims {
+  const { ask, cat, exp, gpc = true, iss, pol, ...others } = fields(value)
+  const asked = fields(ask)
+  return (
+    Object.keys(others).length === 0 &&
+    matches(/^https?:\/\/[a-z0-9.:[\]-]{1,255}$/, iss) &&
+    matches(/^[\w-]{43}$/, pol) &&
+    ask === asked &&
+    !Array.isArray(ask) &&
+    Object.entries(asked).every(
+      ([key, hash]) => /^[a-z][a-z0-9-]{0,31}$/.test(key) && matches(/^[\w-]{12}$/, hash),
+    ) &&
+    Array.isArray(cat) &&
+    cat.every(
+      (key, i) => typeof key === 'string' && Object.hasOwn(asked, key) && !(key <= cat[i - 1]),
+    ) &&
+    gpc === true &&
+    Number.isSafeInteger(exp) &&
+    Number(exp) > 0 &&
+    Number(exp) % WEEK === 0
+  )
+}
+
+/** The JSON in a part of a token, or undefined where it is not base64url of ASCII JSON. */
+export function parsePart(part: string): unknown {
+  try {
+    return JSON.parse(asciiFromBase64url(part) ?? '')
+  } catch {
+    return undefined
+  }
+}
+
+/**
+ * Takes a cookie value apart: `header.payload.signature`, or `u.payload` with an optional pending
+ * part while the server has not answered. Undefined for anything else. Verifies no signature.
+ */
+export function decodeToken(text: string): Token | undefined {
+  const [, head, payload = '', tail] = /^([\w-]+)\.([\w-]+)(?:\.([\w-]+))?$/.exec(text) ?? []
+  const signed = head !== 'u'
+  if (text.length > (signed ? 1024 : 2048) || (signed && tail === undefined)) return undefined
+  const claims = parsePart(payload)
+  if (!isClaims(claims)) return undefined
+  return { claims, signed, ...(!signed && tail !== undefined && { pending: tail }) }
+}

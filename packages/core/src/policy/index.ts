@@ -1,0 +1,41 @@
+export { asciiFromBase64url, asciiToBase64url, toBase64url } from './base64url.ts'
+export { canonical } from './canonical.ts'
+export { decodeToken, isClaims, WEEK, type Claims, type Token } from './claims.ts'
+export { expiry, maxAge, sixMonthsAfter } from './expiry.ts'
+export {
+  noticeHash,
+  noticeText,
+  renderNotice,
+  type HashedNotice,
+  type Notice,
+  type NoticeCategory,
+  type NoticeService,
+  type NoticeUse,
+} from './notice.ts'
+export {
+  cookieSpec,
+  definePolicy,
+  optionalCategories,
+  type Category,
+  type CategoryKey,
+  type CookieSpec,
+  type CookieUse,
+  type Policy,
+  type Service,
+  type Site,
+  type StorageUse,
+  type Text,
+  type Vocabulary,
+} from './policy.ts'
+export {
+  fingerprint,
+  pagePolicy,
+  publish,
+  type Asked,
+  type Kept,
+  type PagePolicy,
+  type Published,
+} from './publish.ts'
+export { vetoed } from './veto.ts'
+export { en } from '../messages/en.ts'
+export type { Counted, Messages } from '../messages/messages.ts'

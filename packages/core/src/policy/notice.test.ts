@@ -1,0 +1,46 @@
+import { expect, test } from 'vitest'
+import { en } from '../messages/en.ts'
+import { POLICY } from '../../test/policy.ts'
+import { noticeHash, noticeText, renderNotice } from './notice.ts'
+
+const notice = renderNotice(POLICY, en, 'en')
+
+test('names the controller, every category, its purposes, services and what they keep', () => {
+  expect(notice.controller.name).toBe('Example Ltd')
+  expect(notice.messages.intro).toContain('Example Ltd')
+  expect(notice.categories.map(({ key, always }) => [key, always])).toEqual([
+    ['essential', true],
+    ['functional', false],
+    ['analytics', false],
+  ])
+  expect(notice.categories[1]?.services[0]?.uses).toEqual([
+    { name: 'pref-*', purpose: 'Remembers your settings.', lifetime: '6 months' },
+    { name: 'theme', purpose: 'Remembers your settings.', lifetime: '1 year' },
+  ])
+})
+
+test('leaves no placeholder in any text', () => {
+  const filled = {
+    ...notice.messages,
+    years: '',
+    months: '',
+    weeks: '',
+    days: '',
+    hours: '',
+    minutes: '',
+    seconds: '',
+  }
+  expect(JSON.stringify(filled)).not.toMatch(/\{\w+\}/)
+})
+
+test('is the same bytes each time, and another hash for any other word', () => {
+  expect(noticeText(renderNotice(POLICY, en, 'en'))).toBe(noticeText(notice))
+  expect(noticeHash(renderNotice(POLICY, { ...en, acceptAll: 'OK' }, 'en'))).not.toBe(
+    noticeHash(notice),
+  )
+})
+
+test("takes the owner's words where the policy has them", () => {
+  const own = renderNotice({ ...POLICY, texts: { en: { title: 'Hello from {site}' } } }, en, 'en')
+  expect(own.messages.title).toBe('Hello from Example')
+})

@@ -1,0 +1,141 @@
+import type { Counted, Messages } from '../messages/messages.ts'
+import { toBase64url } from './base64url.ts'
+import { canonical } from './canonical.ts'
+import type { Lifetime, Policy, Service, Text } from './policy.ts'
+import { sha256 } from './sha256.ts'
+
+/** One thing a service keeps on the device, in the visitor's words. */
+export interface NoticeUse {
+  readonly name: string
+  readonly purpose: string
+  readonly lifetime: string
+}
+
+export interface NoticeService {
+  readonly name: string
+  readonly recipient: string
+  readonly country: string
+  readonly safeguard?: string
+  readonly uses: readonly NoticeUse[]
+}
+
+export interface NoticeCategory {
+  readonly key: string
+  readonly label: string
+  /** Always on: shown, explained, not a choice. */
+  readonly always: boolean
+  readonly anonymized: boolean
+  readonly purposes: readonly string[]
+  readonly services: readonly NoticeService[]
+}
+
+/**
+ * Everything a visitor is shown, in one language: the widget displays this and nothing else, so
+ * its hash says what was on the screen (GDPR Art. 7(1)).
+ */
+export interface Notice {
+  readonly language: string
+  readonly messages: Messages
+  readonly controller: {
+    readonly name: string
+    readonly address: string
+    readonly contact: string
+    readonly privacy: string
+    readonly authority?: { readonly name: string; readonly url: string }
+  }
+  readonly categories: readonly NoticeCategory[]
+}
+
+/** A notice and its hash, as the script tag carries it. */
+export interface HashedNotice {
+  readonly hash: string
+  readonly content: Notice
+}
+
+function textIn(text: Text, language: string, fallback: string): string {
+  if (typeof text === 'string') return text
+  return text[language] ?? text[fallback] ?? Object.values(text)[0] ?? ''
+}
+
+const UNITS: Readonly<Record<string, keyof Messages>> = {
+  Y: 'years',
+  M: 'months',
+  W: 'weeks',
+  D: 'days',
+  TH: 'hours',
+  TM: 'minutes',
+  TS: 'seconds',
+}
+
+function lifetimeText(lifetime: Lifetime, messages: Messages, language: string): string {
+  const [, time = '', count = '', unit = ''] = /^P(T?)(\d+)([YMWDHS])$/.exec(lifetime) ?? []
+  const key = UNITS[`${time}${unit}`]
+  if (key === undefined) return messages.session
+  const counted = messages[key] as Counted
+  const form = new Intl.PluralRules(language).select(Number(count))
+  return (counted[form] ?? counted.other).replace('{n}', count)
+}
+
+function filled(messages: Messages, policy: Policy, language: string): Messages {
+  const words: Record<string, string> = {
+    '{site}': policy.site.name,
+    '{controller}': policy.controller.name,
+    '{preferences}': messages.preferences,
+  }
+  const own = policy.texts?.[language] ?? {}
+  const entries = Object.entries(messages).map(([key, message]: [string, string | Counted]) => {
+    const text = own[key] ?? message
+    const put = (part: string): string => words[part] ?? part
+    return [key, typeof text === 'string' ? text.replace(/\{\w+\}/g, put) : text]
+  })
+  return Object.fromEntries(entries) as Messages
+}
+
+/**
+ * Renders a policy in one language. Deterministic: the same policy and messages give the same
+ * notice in a browser and on a server, which is how a record can name it by hash.
+ */
+export function renderNotice(policy: Policy, messages: Messages, language: string): Notice {
+  const fallback = policy.languages[0]
+  const say = (text: Text): string => textIn(text, language, fallback)
+  const serviceOf = (service: Service, purposes: Readonly<Record<string, Text>>): NoticeService => {
+    const kept = [
+      ...(service.cookies ?? []),
+      ...(service.storage ?? []).map(({ key, ...rest }) => ({ name: key, ...rest })),
+    ]
+    return {
+      name: service.name,
+      recipient: service.recipient,
+      country: service.country,
+      ...(service.safeguard === undefined ? {} : { safeguard: service.safeguard }),
+      uses: kept.map(({ name, purpose, lifetime }) => ({
+        name,
+        purpose: say(purposes[purpose] ?? purpose),
+        lifetime: lifetimeText(lifetime, messages, language),
+      })),
+    }
+  }
+  const categories = Object.entries(policy.categories).map(([key, category]) => ({
+    key,
+    label: say(category.label ?? String(messages[key as keyof Messages] ?? key)),
+    always: key === 'essential',
+    anonymized: category.anonymized ?? false,
+    purposes: Object.values(category.purposes).map(say),
+    services: Object.values(policy.services)
+      .filter((service) => service.category === key)
+      .map((service) => serviceOf(service, category.purposes)),
+  }))
+  const { name, address, contact, privacy, authority } = policy.controller
+  const controller = { name, address, contact, privacy, ...(authority && { authority }) }
+  return { language, messages: filled(messages, policy, language), controller, categories }
+}
+
+/** SHA-256 of the exact notice bytes (its canonical JSON), base64url: 43 characters. */
+export function noticeHash(notice: Notice): string {
+  return toBase64url(sha256(noticeText(notice)))
+}
+
+/** The exact text of a notice that its hash is of, kept once by the server. */
+export function noticeText(notice: Notice): string {
+  return canonical(notice)
+}

@@ -1,0 +1,95 @@
+import { toBase64url } from './base64url.ts'
+import { canonical } from './canonical.ts'
+import { asksAtLeast, materialHash, materialOf } from './material.ts'
+import { cookieSpec, optionalCategories, type CookieSpec, type Policy } from './policy.ts'
+import { sha256 } from './sha256.ts'
+
+/** The hash of what a category asks now, and every hash whose answer still holds for it. */
+export interface Asked {
+  readonly hash: string
+  readonly accepts: readonly string[]
+}
+
+/** A policy with the hashes that decisions refer to, as `GET policy` gives it. */
+export interface Published<P extends Policy = Policy> {
+  /** SHA-256 of the canonical policy, base64url: 43 characters. */
+  readonly fingerprint: string
+  /** Optional categories only: nobody decides about `essential`. */
+  readonly categories: Readonly<Record<string, Asked>>
+  readonly policy: P
+}
+
+/** One thing to remove from the device when its category is withdrawn. */
+export interface Kept {
+  readonly kind: 'cookie' | 'local' | 'session' | 'indexeddb'
+  readonly name: string
+  readonly path?: string
+  readonly domain?: string
+}
+
+/** The part of a published policy that consent state and gating need; the script tag inlines it. */
+export interface PagePolicy {
+  readonly fingerprint: string
+  readonly issuer: string
+  readonly cookie: CookieSpec
+  readonly categories: Readonly<Record<string, Asked>>
+  /** By service, for those with something to stop or to remove. */
+  readonly services: Readonly<
+    Record<string, { readonly category: string; readonly kept: readonly Kept[] }>
+  >
+}
+
+/** SHA-256 of the whole policy in canonical form, base64url. Any change gives another. */
+export function fingerprint(policy: Policy): string {
+  return toBase64url(sha256(`placet policy v1\n${canonical(policy)}`))
+}
+
+/**
+ * Publishes a policy: its fingerprint, and by category the hash of what is asked plus the hashes
+ * of `older` policies that asked for at least as much. Pure: the same input, the same output.
+ */
+export function publish<P extends Policy>(policy: P, older: readonly Policy[] = []): Published<P> {
+  const categories: Record<string, Asked> = {}
+  for (const key of optionalCategories(policy)) {
+    const category = policy.categories[key]
+    if (category === undefined) continue
+    const material = materialOf(policy, key, category)
+    const hash = materialHash(material)
+    const accepts = new Set([hash])
+    for (const old of older) {
+      const before = old.categories[key]
+      if (before === undefined) continue
+      const asked = materialOf(old, key, before)
+      if (asksAtLeast(asked, material)) accepts.add(materialHash(asked))
+    }
+    categories[key] = { hash, accepts: [...accepts] }
+  }
+  return { fingerprint: fingerprint(policy), categories, policy }
+}
+
+function keptBy(policy: Policy, name: string): Kept[] {
+  const { cookies = [], storage = [] } = policy.services[name] ?? {}
+  return [
+    ...cookies.map(({ name: cookie, path, domain }) => ({
+      kind: 'cookie' as const,
+      name: cookie,
+      ...(path === undefined ? {} : { path }),
+      ...(domain === undefined ? {} : { domain }),
+    })),
+    ...storage.map(({ kind, key }) => ({ kind, name: key })),
+  ]
+}
+
+/** The part of a published policy that the page needs. */
+export function pagePolicy({ fingerprint: print, categories, policy }: Published): PagePolicy {
+  const services = Object.entries(policy.services)
+    .filter(([, service]) => service.category !== 'essential')
+    .map(([name, { category }]) => [name, { category, kept: keptBy(policy, name) }] as const)
+  return {
+    fingerprint: print,
+    issuer: policy.site.origins[0],
+    cookie: cookieSpec(policy.site),
+    categories,
+    services: Object.fromEntries(services),
+  }
+}

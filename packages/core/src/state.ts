@@ -1,0 +1,66 @@
+import type { Method, Receipt, Surface } from './decision.ts'
+import type { PagePolicy } from './policy/publish.ts'
+import type { Policy } from './policy/policy.ts'
+
+/** What holds now. A new object on each change, never altered. */
+export interface ConsentState<K extends string = string> {
+  /**
+   * `undecided`: no valid answer. `stale`: answered, but the policy has since asked for more.
+   * `decided`: every category is answered. `never`: nobody is asked (`ask: 'never'`).
+   */
+  readonly status: 'undecided' | 'stale' | 'decided' | 'never'
+  /** Whether each category may run now: granted, still what was asked, and not vetoed. */
+  readonly effective: Readonly<Record<K | 'essential', boolean>>
+  /** The answer on record, as given: before any signal is applied. */
+  readonly decision?: {
+    readonly categories: Readonly<Partial<Record<K, boolean>>>
+    /** When it lapses, ms since the epoch. */
+    readonly expires: number
+    /** False until the server has signed it; always false where there is none. */
+    readonly signed: boolean
+  }
+  readonly signal: { readonly gpc: boolean }
+  /** The categories to ask again, where the status is `stale`. */
+  readonly changed?: readonly K[]
+  /** The server's signed promise for the decision made in this page, to take along. */
+  readonly receipt?: Receipt
+}
+
+/** What was on the screen when a decision was made. */
+export interface How {
+  readonly method?: Method | undefined
+  readonly surface?: Surface
+  /** The notice shown. Left out, the outbox asks the server which notice is current. */
+  readonly notice?: { readonly hash: string; readonly language: string } | undefined
+}
+
+/** Stops what a grant started. */
+export type Stop = () => void
+
+/** Consent of one visitor in one page: the single owner of that state. */
+export interface Consent<K extends string = string> {
+  readonly state: ConsentState<K>
+  /** What the page needs of the policy. */
+  readonly page: PagePolicy
+  /** The whole policy, where `createConsent` was given it. */
+  readonly policy?: Policy
+  /** Whether a category may run now. False for a category that does not exist. */
+  allows(category: K | 'essential'): boolean
+  /** Records a choice: at once in the page and its cookie, then at the server. Unnamed = refused. */
+  decide(categories: Readonly<Partial<Record<K, boolean>>>, how?: How): void
+  acceptAll(how?: How): void
+  rejectAll(how?: How): void
+  /** Refuses everything from now on: services stop, what they declared is removed. */
+  withdraw(how?: How): void
+  /**
+   * Calls `listener` with the state now and after each change; gives back the way to stop.
+   * A listener that throws disturbs no other: its error goes to `reportError`.
+   */
+  subscribe(listener: (state: ConsentState<K>) => void): Stop
+  /** Starts `start` once the category is granted, once per page, and stops it on withdrawal. */
+  run(category: K | 'essential', start: (signal: AbortSignal) => Stop | void): Stop
+  /** Registers how to stop a service of the policy that a gated element started. */
+  hook(service: string, stop: Stop): Stop
+  /** Counts one event of the policy's vocabulary; waits in memory until the visitor decides. */
+  track(name: string, dimensions?: Readonly<Record<string, string>>): void
+}

@@ -1,0 +1,86 @@
+import { createPageConsent, type PageOptions } from '../src/consent.ts'
+import { createLater } from '../src/later.ts'
+import { POLICY } from './policy.ts'
+import { asciiToBase64url } from '../src/policy/base64url.ts'
+import { expiry } from '../src/policy/expiry.ts'
+import { cookieSpec, type Policy } from '../src/policy/policy.ts'
+import { pagePolicy, publish, type PagePolicy } from '../src/policy/publish.ts'
+import type { Consent } from '../src/state.ts'
+
+/** The example policy on the origin that jsdom serves its page from: plain http, cookie `placet`. */
+export const LOCAL: Policy = {
+  ...POLICY,
+  site: { name: 'Example', origins: ['http://localhost:3000'] },
+}
+
+export const PAGE: PagePolicy = pagePolicy(publish(LOCAL))
+
+/** Consent for a page of `policy`; the later part is at hand. */
+export function consentFor(options: Partial<PageOptions> = {}, page: PagePolicy = PAGE): Consent {
+  return createPageConsent(page, { later: async () => ({ createLater }), ...options })
+}
+
+/** A token as a server would sign it; the page reads signatures as opaque. */
+export function signedToken(cat: readonly string[], change: object = {}): string {
+  const ask = Object.fromEntries(
+    Object.entries(PAGE.categories).map(([key, { hash }]) => [key, hash]),
+  )
+  const claims = {
+    ask,
+    cat,
+    exp: expiry(Date.now()),
+    iss: PAGE.issuer,
+    pol: PAGE.fingerprint,
+    ...change,
+  }
+  return `eyJhIjoxfQ.${asciiToBase64url(JSON.stringify(claims))}.c2ln`
+}
+
+export function setCookie(value: string): void {
+  document.cookie = `${cookieSpec(LOCAL.site).token}=${value}; path=/`
+}
+
+export function tokenCookie(): string | undefined {
+  return document.cookie
+    .split('; ')
+    .find((pair) => pair.startsWith('placet='))
+    ?.slice('placet='.length)
+}
+
+/** What the consents of one test listen to, so that the next test gets a page without them. */
+const leaving: (() => void)[] = []
+
+function forgettable(target: Window | Document): void {
+  const add = target.addEventListener.bind(target)
+  target.addEventListener = (type: string, listener: EventListenerOrEventListenerObject) => {
+    add(type, listener)
+    leaving.push(() => target.removeEventListener(type, listener))
+  }
+}
+forgettable(window)
+forgettable(document)
+
+const Channel = BroadcastChannel
+globalThis.BroadcastChannel = class extends Channel {
+  constructor(name: string) {
+    super(name)
+    leaving.push(() => this.close())
+  }
+}
+
+/** A page as it is at first: no listeners, no cookie, no storage, no content. */
+export function freshPage(): void {
+  for (const leave of leaving.splice(0)) leave()
+  for (const pair of document.cookie.split('; ')) {
+    document.cookie = `${pair.split('=')[0]}=; path=/; max-age=0`
+  }
+  localStorage.clear()
+  sessionStorage.clear()
+  document.body.replaceChildren()
+}
+
+/** Lets everything that is already due happen. */
+export async function settled(): Promise<void> {
+  for (let i = 0; i < 20; i++) await Promise.resolve()
+  await new Promise((resolve) => setTimeout(resolve, 0))
+}

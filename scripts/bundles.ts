@@ -1,0 +1,89 @@
+import { readFileSync } from 'node:fs'
+import nodeResolve from '@rollup/plugin-node-resolve'
+import terser from '@rollup/plugin-terser'
+import { transform } from 'esbuild'
+import type { Plugin, RollupOptions } from 'rollup'
+import esbuild from 'rollup-plugin-esbuild'
+import { bundleHash } from './bundle-hash.ts'
+
+/** Browsers of 2023 and later: what `Object.hasOwn`, `AbortSignal` reasons and popover need. */
+const TARGET = 'es2022'
+
+const root: URL = new URL('../', import.meta.url)
+const file = (path: string): string => new URL(path, root).pathname
+
+/** Style sheets become a module whose default export is their minified text. */
+const css: Plugin = {
+  name: 'css-text',
+  async load(id) {
+    if (!id.endsWith('.css')) return null
+    const { code } = await transform(readFileSync(id, 'utf8'), {
+      loader: 'css',
+      minify: true,
+      target: ['chrome114', 'safari17', 'firefox125'],
+    })
+    return `export default ${JSON.stringify(code.trim())}`
+  },
+}
+
+function plugins(): Plugin[] {
+  const define = { PLACET_BUNDLE: JSON.stringify(bundleHash()) }
+  return [
+    css,
+    nodeResolve({ exportConditions: ['placet-source'], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+    esbuild({ target: TARGET, jsx: 'automatic', jsxImportSource: 'preact', define }),
+  ]
+}
+
+const minified: Plugin = terser({
+  ecma: 2020,
+  module: true,
+  compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+  format: { comments: false },
+})
+
+/** The modules of one package for npm, dependencies left to the installer. */
+function library(name: string, entries: Readonly<Record<string, string>>): RollupOptions {
+  const input = Object.entries(entries).map(([out, source]) => [
+    out,
+    file(`packages/${name}/src/${source}`),
+  ])
+  return {
+    input: Object.fromEntries(input),
+    external: (id) => !/^[./]/.test(id) && !id.startsWith('\0'),
+    plugins: plugins(),
+    output: {
+      dir: file(`packages/${name}/dist`),
+      format: 'es',
+      chunkFileNames: 'chunk-[name].js',
+      hoistTransitiveImports: false,
+    },
+  }
+}
+
+/** One minified file for script tags, with everything it needs. */
+function script(source: string, out: string, format: 'iife' | 'es'): RollupOptions {
+  return {
+    input: file(`packages/widget/src/${source}`),
+    plugins: [...plugins(), minified],
+    output: { file: file(`packages/widget/dist/${out}`), format, inlineDynamicImports: true },
+  }
+}
+
+/** Everything that is built, package by package. */
+export const BUNDLES: readonly (() => RollupOptions)[] = [
+  () =>
+    library('core', {
+      index: 'index.ts',
+      later: 'later.ts',
+      page: 'page.ts',
+      policy: 'policy/index.ts',
+      wire: 'wire.ts',
+    }),
+  () => library('widget', { index: 'index.ts' }),
+  () => library('server', { index: 'index.ts', verify: 'verify.ts' }),
+  () => library('cli', { main: 'main.ts' }),
+  () => script('script.ts', 'placet.js', 'iife'),
+  () => script('ui-chunk.ts', 'placet-ui.js', 'es'),
+  () => script('policy-chunk.ts', 'placet-policy.js', 'es'),
+]

@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests run on sources, so that what they show is what is edited; browser tests on the build. */
+const resolve = { conditions: ['placet-source', 'module', 'browser', 'development|production'] }
+const ssr = { resolve: { conditions: ['placet-source', 'module', 'node', 'development|production'] } }
+
+export default defineConfig({
+  test: {
+    reporters: ['default', ['json', { outputFile: '.cache/vitest.json' }]],
+    projects: [
+      {
+        resolve,
+        ssr,
+        test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'] },
+      },
+      'packages/widget',
+      {
+        resolve,
+        ssr,
+        test: { name: 'server', root: 'packages/server', include: ['src/**/*.test.ts'] },
+      },
+      {
+        resolve,
+        ssr,
+        test: { name: 'cli', root: 'packages/cli', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+      },
+    ],
+  },
+})
