@@ -1,13 +1,11 @@
-import type { Method, Receipt } from './decision.ts'
-import { deriveState, usableToken } from './derive.ts'
+import type { Method } from './decision.ts'
+import { createCurrent } from './current.ts'
 import type { Host, Later } from './later.ts'
-import { decodeToken, type Token } from './policy/claims.ts'
+import { decodeToken } from './policy/claims.ts'
 import type { Policy } from './policy/policy.ts'
 import type { PagePolicy } from './policy/publish.ts'
-import { readCookie } from './read-cookie.ts'
-import { createRunning, isolated } from './running.ts'
-import { globalPrivacyControl } from './signal.ts'
-import type { Consent, ConsentState, How } from './state.ts'
+import { createRunning } from './running.ts'
+import type { Consent, How } from './state.ts'
 import { createTracking } from './tracking.ts'
 
 /** How consent works in a page. */
@@ -38,111 +36,38 @@ declare const PLACET_BUNDLE: string | undefined
 /** Hash of the sources this was built from; sources that were not built have none. */
 const BUILT: string = typeof PLACET_BUNDLE === 'string' ? PLACET_BUNDLE : 'A'.repeat(43)
 
-/**
- * Consent in one page, from the part of a published policy that a page needs. Its state is ready
- * when this returns: from the cookie, or denied. Most apps call `createConsent` instead.
- */
-export function createPageConsent(page: PagePolicy, options: PageOptions): Consent {
-  const { endpoint, source, bundle = BUILT } = options
-  const { token: name } = page.cookie
-  const inPage = typeof document !== 'undefined'
-  const never = options.ask === 'never'
-  const keys = Object.keys(page.categories)
-  const gpc = globalPrivacyControl()
-  const listeners = new Set<(state: ConsentState) => void>()
-  const running = createRunning()
-  const channel = inPage && !never ? new BroadcastChannel(name) : undefined
-  /** An answer that no cookie holds: not yet, or because the browser keeps none. */
-  let held: Token | undefined
-  let receipt: Receipt | undefined
-  let part: Later | undefined
-  let state: ConsentState = deriveState(page, undefined, gpc)
+type Post = (news: 'decided' | 'signed') => void
 
-  const later = async (use: (part: Later) => void): Promise<void> => {
+/** Tells of decisions between tabs. Pages that are not asked, and servers, neither speak nor hear. */
+function listen(name: string, never: boolean, hear: (news: unknown) => void): Post | undefined {
+  if (never || typeof document === 'undefined') return undefined
+  const channel = new BroadcastChannel(name)
+  channel.addEventListener('message', ({ data }) => hear(data))
+  addEventListener('pageshow', hear)
+  document.addEventListener('visibilitychange', hear)
+  return (news) => channel.postMessage(news)
+}
+
+/** What is done with the part that is loaded later; a failed loading is reported. */
+type UseLater = (use: (part: Later) => void) => Promise<void>
+
+function loader(load: PageOptions['later'], host: Host): UseLater {
+  return async (use) => {
     try {
-      const { createLater } = await options.later()
-      part ??= createLater(host)
-      use(part)
+      const { createLater } = await load()
+      host.part ??= createLater(host)
+      use(host.part)
     } catch (error) {
       reportError(error)
     }
   }
+}
 
-  /** Takes over what the cookie says now, and brings the page in line with it. */
-  const refresh = (): void => {
-    const before = state
-    const text = readCookie(name) ?? ''
-    const token = never ? undefined : (held ?? usableToken(text, page, Date.now()))
-    state = {
-      ...deriveState(page, token, gpc),
-      ...(never && { status: 'never' }),
-      ...(receipt && { receipt }),
-    }
-    tracking?.settle(state, token?.signed ? text : undefined)
-    running.settle(state.effective)
-    if (token?.pending !== undefined && part === undefined) void later(({ resume }) => resume?.())
-    if (JSON.stringify(state) === JSON.stringify(before)) return
-    const lost = keys.filter((key) => before.effective[key] && !state.effective[key])
-    if (lost.length > 0) void later(({ sweep }) => sweep(lost))
-    for (const listener of listeners) isolated(() => listener(state))
-  }
+/** Makes a choice, in the page at once, then in the cookie and at the server. */
+type Decide = (granted: readonly string[], method: Method, how?: How) => void
 
-  const tracking =
-    endpoint === undefined
-      ? undefined
-      : createTracking(endpoint, () =>
-          later(({ forget }) => {
-            forget()
-            refresh()
-          }),
-        )
-
-  const decide = (cat: readonly string[], method: Method, how?: How): void => {
-    if (never) return
-    const ask = Object.fromEntries(keys.map((key) => [key, page.categories[key]?.hash ?? '']))
-    const { issuer: iss, fingerprint: pol } = page
-    const claims = { ask, cat: [...cat].sort(), exp: 0, iss, pol, ...(gpc && { gpc }) }
-    held = { claims, signed: false }
-    refresh()
-    const told = { notice: options.notice, method, ...how }
-    if (part) part.decide(claims, told)
-    else void later((loaded) => loaded.decide(claims, told))
-  }
-
-  const host: Host = {
-    page,
-    endpoint,
-    bundle,
-    decode: decodeToken,
-    settle(news, unkept) {
-      held = unkept
-      channel?.postMessage(news)
-      refresh()
-    },
-    keep(promise) {
-      receipt = promise
-    },
-  }
-
-  if (inPage) {
-    channel?.addEventListener('message', ({ data }) => {
-      if (data === 'decided') part?.yield?.()
-      refresh()
-    })
-    addEventListener('pageshow', refresh)
-    document.addEventListener('visibilitychange', refresh)
-  }
-  refresh()
-  if (inPage && options.ready !== undefined) setTimeout(() => void later(() => undefined))
-
+function choices(keys: readonly string[], decide: Decide): Choices {
   return {
-    get state() {
-      return state
-    },
-    page,
-    ...(source && { policy: source }),
-    allows: (category) =>
-      Object.hasOwn(state.effective, category) && state.effective[category] === true,
     decide: (chosen, how) =>
       decide(
         keys.filter((key) => chosen[key] === true),
@@ -152,11 +77,75 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     acceptAll: (how) => decide(keys, 'accept-all', how),
     rejectAll: (how) => decide([], 'reject-all', how),
     withdraw: (how) => decide([], 'withdraw', how),
-    subscribe(listener) {
-      listeners.add(listener)
-      isolated(() => listener(state))
-      return () => void listeners.delete(listener)
+  }
+}
+
+type Choices = Pick<Consent, 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'>
+
+/**
+ * Consent in one page, from the part of a published policy that a page needs. Its state is ready
+ * when this returns: from the cookie, or denied. Most apps call `createConsent` instead.
+ */
+export function createPageConsent(page: PagePolicy, options: PageOptions): Consent {
+  const { endpoint, source, notice, bundle = BUILT } = options
+  const never = options.ask === 'never'
+  const running = createRunning()
+  const current = createCurrent(page, never)
+
+  const host: Host = {
+    page,
+    endpoint,
+    bundle,
+    decode: decodeToken,
+    settle(news, unkept) {
+      current.keep(unkept)
+      post?.(news)
+      refresh()
     },
+  }
+  const later = loader(options.later, host)
+  const disowned = (): void =>
+    void later(({ forget }) => {
+      forget()
+      refresh()
+    })
+  const tracking = endpoint === undefined ? undefined : createTracking(endpoint, disowned)
+
+  /** Brings the page in line with what the cookie says now. */
+  const refresh = (): void => {
+    const { lost, token, tell } = current.refresh(host.receipt)
+    tracking?.settle(current.state, token?.signed ? token.text : undefined)
+    running.settle(current.state.effective)
+    if (token?.pending !== undefined && !host.part) void later(({ resume }) => resume?.())
+    if (lost.length > 0) void later(({ sweep }) => sweep(lost))
+    tell()
+  }
+
+  const decide: Decide = (granted, method, how) => {
+    if (never) return
+    const claims = current.hold(granted)
+    refresh()
+    const told = { notice, method, ...how }
+    if (host.part) host.part.decide(claims, told)
+    else void later((part) => part.decide(claims, told))
+  }
+
+  const post = listen(page.cookie.token, never, (news) => {
+    if (news === 'decided') host.part?.yield?.()
+    refresh()
+  })
+  refresh()
+  if (post && options.ready) setTimeout(() => void later(() => undefined))
+
+  return {
+    get state() {
+      return current.state
+    },
+    page,
+    ...(source && { policy: source }),
+    ...choices(Object.keys(page.categories), decide),
+    allows: current.allows,
+    subscribe: current.subscribe,
     run: running.run,
     // Nothing to start: a gated element did that. What is there to do is stop.
     hook: (service, stop) => running.run(page.services[service]?.category ?? '', () => stop),

@@ -1,7 +1,7 @@
 import Cookies from 'js-cookie'
 import type { CookieSpec } from './policy/policy.ts'
 
-const jar = Cookies.withConverter<string>({ write: String })
+const jar = Cookies.withConverter({ write: String })
 
 /** Writes the token cookie with the attributes the server would give it. */
 export function writeCookie(
@@ -30,7 +30,7 @@ function domains(): string[] {
  */
 export function clearCookie(
   name: string,
-  declared: { readonly path?: string; readonly domain?: string } = {},
+  declared: { readonly path?: string | undefined; readonly domain?: string | undefined } = {},
 ): void {
   const secure = location.protocol === 'https:'
   for (const path of new Set([...paths(), declared.path ?? '/'])) {

@@ -1,5 +1,5 @@
 import type { Receipt } from './decision.ts'
-import { parsePart, type Claims, type Token } from './policy/claims.ts'
+import { fields, parsePart, type Claims, type Token } from './policy/claims.ts'
 import type { Pending } from './pending.ts'
 
 /** How the server took a decision. Everything else is thrown and worth another try. */
@@ -13,8 +13,6 @@ export interface Undelivered {
   readonly claims: Claims
   readonly pending: Pending
 }
-
-const fields = (value: unknown): Record<string, unknown> => Object(value)
 
 const isPending = (value: unknown): value is Pending =>
   ['id', 'bundle', 'method', 'surface'].every((field) => typeof fields(value)[field] === 'string')

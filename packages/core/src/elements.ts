@@ -9,13 +9,17 @@ interface TrustedTypes {
   createPolicy(name: string, rules: UrlPolicy): UrlPolicy
 }
 
+declare global {
+  /** W3C Trusted Types, which not every browser has. */
+  var trustedTypes: TrustedTypes | undefined
+}
+
 let urls: UrlPolicy | undefined
 
 /** Marks an address as checked, where the page enforces Trusted Types (`trusted-types placet`). */
 function trusted(url: string): string {
   const rules: UrlPolicy = { createScriptURL: (checked) => checked }
-  const types = (globalThis as { trustedTypes?: TrustedTypes }).trustedTypes
-  urls ??= types?.createPolicy('placet', rules) ?? rules
+  urls ??= globalThis.trustedTypes?.createPolicy('placet', rules) ?? rules
   return urls.createScriptURL(url)
 }
 

@@ -3,7 +3,7 @@ import type { Receipt } from './decision.ts'
 import type { Undelivered } from './deliver.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { unsignedToken, type Pending } from './pending.ts'
-import { parsePart, type Claims, type Token } from './policy/claims.ts'
+import { fields, parsePart, type Claims, type Token } from './policy/claims.ts'
 import { expiry, maxAge } from './policy/expiry.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { readCookie, valuesOf } from './read-cookie.ts'
@@ -21,7 +21,9 @@ export interface Host {
   /** Takes over what the cookie says, or `held` where the browser keeps none, and tells the tabs. */
   settle(news: 'decided' | 'signed', held?: Token): void
   /** The server's signed promise for the decision made in this page. */
-  keep(receipt: Receipt): void
+  receipt?: Receipt
+  /** The later part itself, once it is there. */
+  part?: Later
 }
 
 /** What a page needs once somebody decides: writing, delivery, cleaning up. */
@@ -72,7 +74,7 @@ export function createLater(host: Host): Later {
           endpoint,
           write: (text) => write(text, 'decided'),
           delivered(token, receipt) {
-            host.keep(receipt)
+            host.receipt = receipt
             if (readCookie(cookie.token) === token) host.settle('signed')
             else write(token, 'signed')
           },
@@ -87,7 +89,7 @@ export function createLater(host: Host): Later {
     decide(claims, how) {
       // What is delivered is the server's to order; only what may be on its way must be named.
       const pending = host.decode(readCookie(cookie.token) ?? '')?.pending
-      record(claims, how, Object(parsePart(pending ?? '')).id)
+      record(claims, how, fields(parsePart(pending ?? ''))['id'])
     },
     sweep: (categories) => sweep(page, categories),
     forget: () => clearCookie(cookie.token, cookie),

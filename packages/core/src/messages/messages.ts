@@ -3,6 +3,9 @@ export type Counted = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
   readonly other: string
 }
 
+/** The units a lifetime can have, as ISO 8601 writes them, with `T` before those of time. */
+export type Unit = 'Y' | 'M' | 'W' | 'D' | 'TH' | 'TM' | 'TS'
+
 /**
  * Every word of the notice in one language. `{site}`, `{controller}` and `{preferences}` stand for
  * the site's name, the controller's name and the label of the preferences button.
@@ -33,17 +36,16 @@ export interface Messages {
   readonly purpose: string
   readonly lifetime: string
   readonly stored: string
-  readonly session: string
-  readonly years: Counted
-  readonly months: Counted
-  readonly weeks: Counted
-  readonly days: Counted
-  readonly hours: Counted
-  readonly minutes: Counted
-  readonly seconds: Counted
   readonly contact: string
   readonly complaint: string
-  readonly essential: string
-  readonly functional: string
-  readonly analytics: string
+}
+
+/** One language: the notice's words, and what its contents are called. */
+export interface Language {
+  readonly messages: Messages
+  /** Labels of the default categories. */
+  readonly labels: Readonly<Record<'essential' | 'functional' | 'analytics', string>>
+  /** What `session` is called as a lifetime. */
+  readonly session: string
+  readonly units: Readonly<Record<Unit, Counted>>
 }

@@ -31,7 +31,35 @@ export interface Token {
 const matches = (pattern: RegExp, value: unknown): boolean =>
   typeof value === 'string' && pattern.test(value)
 
-const fields = (value: unknown): Record<string, unknown> => Object(value)
+/** The members of a value that may be anything; of what is no object, none. */
+export const fields = (value: unknown): Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+
+function isAsk(ask: unknown): boolean {
+  return (
+    typeof ask === 'object' &&
+    ask !== null &&
+    !Array.isArray(ask) &&
+    Object.entries(ask).every(
+      ([key, hash]) => /^[a-z][a-z0-9-]{0,31}$/.test(key) && matches(/^[\w-]{12}$/, hash),
+    )
+  )
+}
+
+/** Sorted, each once, and none that was not asked. */
+function isCat(cat: unknown, ask: unknown): boolean {
+  if (!Array.isArray(cat)) return false
+  const keys: readonly unknown[] = cat
+  const asked = fields(ask)
+  return keys.every((key, i) => {
+    const before = keys[i - 1]
+    const follows = typeof before !== 'string' || (typeof key === 'string' && before < key)
+    return typeof key === 'string' && Object.hasOwn(asked, key) && follows
+  })
+}
+
+const isExp = (exp: unknown): boolean =>
+  typeof exp === 'number' && Number.isSafeInteger(exp) && exp > 0 && exp % WEEK === 0
 
 /**
  * Whether a parsed payload is exactly a set of claims: what `claimsSchema` in `@placet/core/wire`
@@ -39,24 +67,14 @@ const fields = (value: unknown): Record<string, unknown> => Object(value)
  */
 export function isClaims(value: unknown): value is Claims {
   const { ask, cat, exp, gpc = true, iss, pol, ...others } = fields(value)
-  const asked = fields(ask)
   return (
     Object.keys(others).length === 0 &&
     matches(/^https?:\/\/[a-z0-9.:[\]-]{1,255}$/, iss) &&
     matches(/^[\w-]{43}$/, pol) &&
-    ask === asked &&
-    !Array.isArray(ask) &&
-    Object.entries(asked).every(
-      ([key, hash]) => /^[a-z][a-z0-9-]{0,31}$/.test(key) && matches(/^[\w-]{12}$/, hash),
-    ) &&
-    Array.isArray(cat) &&
-    cat.every(
-      (key, i) => typeof key === 'string' && Object.hasOwn(asked, key) && !(key <= cat[i - 1]),
-    ) &&
-    gpc === true &&
-    Number.isSafeInteger(exp) &&
-    Number(exp) > 0 &&
-    Number(exp) % WEEK === 0
+    isAsk(ask) &&
+    isCat(cat, ask) &&
+    isExp(exp) &&
+    gpc === true
   )
 }
 
@@ -76,7 +94,8 @@ export function parsePart(part: string): unknown {
 export function decodeToken(text: string): Token | undefined {
   const [, head, payload = '', tail] = /^([\w-]+)\.([\w-]+)(?:\.([\w-]+))?$/.exec(text) ?? []
   const signed = head !== 'u'
-  if (text.length > (signed ? 1024 : 2048) || (signed && tail === undefined)) return undefined
+  const fit = signed ? tail !== undefined && text.length <= 1024 : text.length <= 2048
+  if (!fit) return undefined
   const claims = parsePart(payload)
   if (!isClaims(claims)) return undefined
   return { claims, signed, ...(!signed && tail !== undefined && { pending: tail }) }

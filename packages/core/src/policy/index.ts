@@ -38,4 +38,4 @@ export {
 } from './publish.ts'
 export { vetoed } from './veto.ts'
 export { en } from '../messages/en.ts'
-export type { Counted, Messages } from '../messages/messages.ts'
+export type { Language, Messages } from '../messages/messages.ts'

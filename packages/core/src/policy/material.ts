@@ -61,13 +61,20 @@ export function materialHash(material: Material): string {
   return toBase64url(sha256(`placet category v1\n${canonical(material)}`).slice(0, 9))
 }
 
-const SECONDS = { Y: 31_536_000, M: 2_592_000, W: 604_800, D: 86_400, TH: 3600, TM: 60, TS: 1 }
+const SECONDS: Readonly<Record<string, number>> = {
+  Y: 31_536_000,
+  M: 2_592_000,
+  W: 604_800,
+  D: 86_400,
+  TH: 3600,
+  TM: 60,
+  TS: 1,
+}
 
 /** Seconds of a lifetime; a session counts as none, since it ends with the visit. */
 export function seconds(lifetime: Lifetime): number {
   const [, time = '', count = '0', unit = ''] = /^P(T?)(\d+)([YMWDHS])$/.exec(lifetime) ?? []
-  const scale = SECONDS[`${time}${unit}` as keyof typeof SECONDS]
-  return Number(count) * (scale ?? 0)
+  return Number(count) * (SECONDS[`${time}${unit}`] ?? 0)
 }
 
 function servesAtLeast(older: Material, newer: Material): boolean {
@@ -86,6 +93,12 @@ function servesAtLeast(older: Material, newer: Material): boolean {
   })
 }
 
+/** A lifetime that is not given is no promise, so it can only stay as it is. */
+function keepsNoLonger(older: Lifetime, newer: Lifetime): boolean {
+  const given = older !== '' && newer !== ''
+  return older === newer || (given && seconds(older) >= seconds(newer))
+}
+
 /**
  * Whether an answer to `older` also answers `newer`, because `older` asked for at least as much:
  * the same controller, every purpose, service, recipient and lifetime still covered.
@@ -96,10 +109,7 @@ export function asksAtLeast(older: Material, newer: Material): boolean {
     older.basis === newer.basis &&
     (newer.anonymized || !older.anonymized) &&
     (older.advertising || !newer.advertising) &&
-    (older.lifetime === newer.lifetime ||
-      (older.lifetime !== '' &&
-        newer.lifetime !== '' &&
-        seconds(older.lifetime) >= seconds(newer.lifetime))) &&
+    keepsNoLonger(older.lifetime, newer.lifetime) &&
     newer.purposes.every((purpose) => older.purposes.includes(purpose)) &&
     servesAtLeast(older, newer)
   )

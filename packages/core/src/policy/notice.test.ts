@@ -20,24 +20,16 @@ test('names the controller, every category, its purposes, services and what they
 })
 
 test('leaves no placeholder in any text', () => {
-  const filled = {
-    ...notice.messages,
-    years: '',
-    months: '',
-    weeks: '',
-    days: '',
-    hours: '',
-    minutes: '',
-    seconds: '',
-  }
-  expect(JSON.stringify(filled)).not.toMatch(/\{\w+\}/)
+  expect(JSON.stringify(notice)).not.toMatch(/\{\w+\}/)
 })
 
 test('is the same bytes each time, and another hash for any other word', () => {
   expect(noticeText(renderNotice(POLICY, en, 'en'))).toBe(noticeText(notice))
-  expect(noticeHash(renderNotice(POLICY, { ...en, acceptAll: 'OK' }, 'en'))).not.toBe(
-    noticeHash(notice),
-  )
+  expect(
+    noticeHash(
+      renderNotice(POLICY, { ...en, messages: { ...en.messages, acceptAll: 'OK' } }, 'en'),
+    ),
+  ).not.toBe(noticeHash(notice))
 })
 
 test("takes the owner's words where the policy has them", () => {

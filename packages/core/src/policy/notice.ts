@@ -1,4 +1,4 @@
-import type { Counted, Messages } from '../messages/messages.ts'
+import type { Counted, Language, Messages } from '../messages/messages.ts'
 import { toBase64url } from './base64url.ts'
 import { canonical } from './canonical.ts'
 import type { Lifetime, Policy, Service, Text } from './policy.ts'
@@ -57,47 +57,38 @@ function textIn(text: Text, language: string, fallback: string): string {
   return text[language] ?? text[fallback] ?? Object.values(text)[0] ?? ''
 }
 
-const UNITS: Readonly<Record<string, keyof Messages>> = {
-  Y: 'years',
-  M: 'months',
-  W: 'weeks',
-  D: 'days',
-  TH: 'hours',
-  TM: 'minutes',
-  TS: 'seconds',
-}
-
-function lifetimeText(lifetime: Lifetime, messages: Messages, language: string): string {
+function lifetimeText(lifetime: Lifetime, { units, session }: Language, tag: string): string {
   const [, time = '', count = '', unit = ''] = /^P(T?)(\d+)([YMWDHS])$/.exec(lifetime) ?? []
-  const key = UNITS[`${time}${unit}`]
-  if (key === undefined) return messages.session
-  const counted = messages[key] as Counted
-  const form = new Intl.PluralRules(language).select(Number(count))
+  const known: Readonly<Partial<Record<string, Counted>>> = units
+  const counted = known[`${time}${unit}`]
+  if (counted === undefined) return session
+  const form = new Intl.PluralRules(tag).select(Number(count))
   return (counted[form] ?? counted.other).replace('{n}', count)
 }
 
-function filled(messages: Messages, policy: Policy, language: string): Messages {
-  const words: Record<string, string> = {
+/** The messages with the owner's own words in place and the names filled in. */
+function filled(messages: Messages, policy: Policy, tag: string): Messages {
+  const words: Readonly<Record<string, string>> = {
     '{site}': policy.site.name,
     '{controller}': policy.controller.name,
     '{preferences}': messages.preferences,
   }
-  const own = policy.texts?.[language] ?? {}
-  const entries = Object.entries(messages).map(([key, message]: [string, string | Counted]) => {
-    const text = own[key] ?? message
-    const put = (part: string): string => words[part] ?? part
-    return [key, typeof text === 'string' ? text.replace(/\{\w+\}/g, put) : text]
-  })
-  return Object.fromEntries(entries) as Messages
+  const own = policy.texts?.[tag] ?? {}
+  const result: Record<string, string> = {}
+  for (const [key, message] of Object.entries<string>({ ...messages })) {
+    result[key] = (own[key] ?? message).replace(/\{\w+\}/g, (part) => words[part] ?? part)
+  }
+  return { ...messages, ...result }
 }
 
 /**
- * Renders a policy in one language. Deterministic: the same policy and messages give the same
+ * Renders a policy in one language. Deterministic: the same policy and language give the same
  * notice in a browser and on a server, which is how a record can name it by hash.
  */
-export function renderNotice(policy: Policy, messages: Messages, language: string): Notice {
+export function renderNotice(policy: Policy, language: Language, tag: string): Notice {
   const fallback = policy.languages[0]
-  const say = (text: Text): string => textIn(text, language, fallback)
+  const labels: Readonly<Partial<Record<string, string>>> = language.labels
+  const say = (text: Text): string => textIn(text, tag, fallback)
   const serviceOf = (service: Service, purposes: Readonly<Record<string, Text>>): NoticeService => {
     const kept = [
       ...(service.cookies ?? []),
@@ -111,13 +102,13 @@ export function renderNotice(policy: Policy, messages: Messages, language: strin
       uses: kept.map(({ name, purpose, lifetime }) => ({
         name,
         purpose: say(purposes[purpose] ?? purpose),
-        lifetime: lifetimeText(lifetime, messages, language),
+        lifetime: lifetimeText(lifetime, language, tag),
       })),
     }
   }
   const categories = Object.entries(policy.categories).map(([key, category]) => ({
     key,
-    label: say(category.label ?? String(messages[key as keyof Messages] ?? key)),
+    label: say(category.label ?? labels[key] ?? key),
     always: key === 'essential',
     anonymized: category.anonymized ?? false,
     purposes: Object.values(category.purposes).map(say),
@@ -127,7 +118,7 @@ export function renderNotice(policy: Policy, messages: Messages, language: strin
   }))
   const { name, address, contact, privacy, authority } = policy.controller
   const controller = { name, address, contact, privacy, ...(authority && { authority }) }
-  return { language, messages: filled(messages, policy, language), controller, categories }
+  return { language: tag, messages: filled(language.messages, policy, tag), controller, categories }
 }
 
 /** SHA-256 of the exact notice bytes (its canonical JSON), base64url: 43 characters. */

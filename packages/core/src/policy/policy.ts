@@ -114,18 +114,20 @@ export interface CookieSpec {
   readonly token: string
   readonly rid: string
   readonly secure: boolean
-  readonly domain?: string
+  readonly domain?: string | undefined
 }
 
 /**
  * Names Placet's cookies: `__Host-` on one host, `__Secure-` with Domain over sub-domains, and
  * bare names on plain http, where browsers refuse the prefixes (RFC 6265bis §4.1.3).
  */
-export function cookieSpec(site: Site): CookieSpec {
-  const domain = site.domain === undefined ? {} : { domain: site.domain }
-  if (site.origins[0].startsWith('http:')) {
-    return { token: 'placet', rid: 'placet-rid', secure: false, ...domain }
+export function cookieSpec({ origins, domain }: Site): CookieSpec {
+  const secure = !origins[0].startsWith('http:')
+  if (!secure) return { token: 'placet', rid: 'placet-rid', secure, domain }
+  return {
+    token: `__${domain ? 'Secure' : 'Host'}-placet`,
+    rid: '__Secure-placet-rid',
+    secure,
+    domain,
   }
-  const token = site.domain === undefined ? '__Host-placet' : '__Secure-placet'
-  return { token, rid: '__Secure-placet-rid', secure: true, ...domain }
 }

@@ -1,7 +1,13 @@
 import { toBase64url } from './base64url.ts'
 import { canonical } from './canonical.ts'
 import { asksAtLeast, materialHash, materialOf } from './material.ts'
-import { cookieSpec, optionalCategories, type CookieSpec, type Policy } from './policy.ts'
+import {
+  cookieSpec,
+  optionalCategories,
+  type CookieSpec,
+  type Policy,
+  type Service,
+} from './policy.ts'
 import { sha256 } from './sha256.ts'
 
 /** The hash of what a category asks now, and every hash whose answer still holds for it. */
@@ -23,8 +29,8 @@ export interface Published<P extends Policy = Policy> {
 export interface Kept {
   readonly kind: 'cookie' | 'local' | 'session' | 'indexeddb'
   readonly name: string
-  readonly path?: string
-  readonly domain?: string
+  readonly path?: string | undefined
+  readonly domain?: string | undefined
 }
 
 /** The part of a published policy that consent state and gating need; the script tag inlines it. */
@@ -67,29 +73,27 @@ export function publish<P extends Policy>(policy: P, older: readonly Policy[] = 
   return { fingerprint: fingerprint(policy), categories, policy }
 }
 
-function keptBy(policy: Policy, name: string): Kept[] {
-  const { cookies = [], storage = [] } = policy.services[name] ?? {}
+function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
   return [
-    ...cookies.map(({ name: cookie, path, domain }) => ({
-      kind: 'cookie' as const,
-      name: cookie,
-      ...(path === undefined ? {} : { path }),
-      ...(domain === undefined ? {} : { domain }),
-    })),
+    ...cookies.map(({ name, path, domain }) => ({ kind: 'cookie' as const, name, path, domain })),
     ...storage.map(({ kind, key }) => ({ kind, name: key })),
   ]
 }
 
 /** The part of a published policy that the page needs. */
 export function pagePolicy({ fingerprint: print, categories, policy }: Published): PagePolicy {
-  const services = Object.entries(policy.services)
-    .filter(([, service]) => service.category !== 'essential')
-    .map(([name, { category }]) => [name, { category, kept: keptBy(policy, name) }] as const)
+  const { site, services } = policy
+  const optional = Object.entries(services).filter(([, { category }]) => category !== 'essential')
   return {
     fingerprint: print,
-    issuer: policy.site.origins[0],
-    cookie: cookieSpec(policy.site),
+    issuer: site.origins[0],
+    cookie: cookieSpec(site),
     categories,
-    services: Object.fromEntries(services),
+    services: Object.fromEntries(
+      optional.map(([key, service]) => [
+        key,
+        { category: service.category, kept: keptBy(service) },
+      ]),
+    ),
   }
 }
