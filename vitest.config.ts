@@ -2,11 +2,16 @@ import { defineConfig } from 'vitest/config'
 
 /** Tests run on sources, so that what they show is what is edited; browser tests on the build. */
 const resolve = { conditions: ['placet-source', 'module', 'browser', 'development|production'] }
-const ssr = { resolve: { conditions: ['placet-source', 'module', 'node', 'development|production'] } }
+const ssr = {
+  resolve: { conditions: ['placet-source', 'module', 'node', 'development|production'] },
+}
 
 export default defineConfig({
   test: {
-    reporters: ['default', ['json', { outputFile: '.cache/vitest.json' }]],
+    reporters: [
+      'default',
+      ['json', { outputFile: process.env['PLACET_REPORT'] ?? '.cache/vitest.json' }],
+    ],
     projects: [
       {
         resolve,
@@ -17,12 +22,39 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'server', root: 'packages/server', include: ['src/**/*.test.ts'] },
+        test: {
+          name: 'server',
+          root: 'packages/server',
+          include: ['src/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve,
         ssr,
-        test: { name: 'cli', root: 'packages/cli', include: ['src/**/*.test.ts'], testTimeout: 30_000 },
+        test: {
+          name: 'cli',
+          root: 'packages/cli',
+          include: ['src/**/*.test.ts'],
+          testTimeout: 30_000,
+        },
+      },
+      {
+        resolve,
+        ssr,
+        test: { name: 'budgets', root: 'scripts', include: ['**/*.test.ts'], testTimeout: 60_000 },
+      },
+      {
+        resolve,
+        ssr,
+        test: {
+          name: 'browser',
+          root: 'examples/tests',
+          include: ['**/*.test.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          fileParallelism: false,
+        },
       },
     ],
   },

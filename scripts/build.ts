@@ -35,12 +35,16 @@ async function schema(): Promise<void> {
   const { z } = await import('zod')
   const { policySchema } = await import('../packages/core/src/wire/policy-schema.ts')
   const json = z.toJSONSchema(policySchema, { io: 'input' })
-  writeFileSync(`${root}packages/core/dist/placet.schema.json`, `${JSON.stringify(json, null, 2)}\n`)
+  writeFileSync(
+    `${root}packages/core/dist/placet.schema.json`,
+    `${JSON.stringify(json, null, 2)}\n`,
+  )
 }
 
 /** Builds every package: ESM and declarations for npm, the script-tag bundles, the JSON schema. */
 export async function build(): Promise<void> {
-  for (const name of PACKAGES) rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
+  for (const name of PACKAGES)
+    rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
   await bundle()
   await Promise.all(PACKAGES.map(declare))
   await schema()

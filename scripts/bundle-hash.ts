@@ -11,6 +11,10 @@ export function bundleHash(): string {
     .filter((path) => !/\.test\.tsx?$/.test(path))
     .sort()
   const hash = createHash('sha256')
-  for (const path of files) hash.update(`${path}\n`).update(readFileSync(root + path)).update('\0')
+  for (const path of files)
+    hash
+      .update(`${path}\n`)
+      .update(readFileSync(root + path))
+      .update('\0')
   return hash.digest('base64url')
 }

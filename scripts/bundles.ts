@@ -30,7 +30,10 @@ function plugins(): Plugin[] {
   const define = { PLACET_BUNDLE: JSON.stringify(bundleHash()) }
   return [
     css,
-    nodeResolve({ exportConditions: ['placet-source'], extensions: ['.ts', '.tsx', '.mjs', '.js'] }),
+    nodeResolve({
+      exportConditions: ['placet-source'],
+      extensions: ['.ts', '.tsx', '.mjs', '.js'],
+    }),
     esbuild({ target: TARGET, jsx: 'automatic', jsxImportSource: 'preact', define }),
   ]
 }

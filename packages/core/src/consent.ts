@@ -149,6 +149,6 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     run: running.run,
     // Nothing to start: a gated element did that. What is there to do is stop.
     hook: (service, stop) => running.run(page.services[service]?.category ?? '', () => stop),
-    track: (event, dimensions = {}) => tracking?.track(event, dimensions),
+    track: (event, dimensions) => tracking?.track(event, dimensions),
   }
 }

@@ -1,6 +1,6 @@
 import { createPageConsent, type ConsentOptions } from './consent.ts'
 import { gateElements } from './elements.ts'
-import type { CategoryKey, Policy } from './policy/policy.ts'
+import type { CategoryKey, EventsOf, Policy } from './policy/policy.ts'
 import { pagePolicy, type Published } from './policy/publish.ts'
 import type { Consent } from './state.ts'
 
@@ -21,7 +21,7 @@ export interface CreateOptions<P extends Policy> extends ConsentOptions {
  */
 export function createConsent<const P extends Policy>(
   options: CreateOptions<P>,
-): Consent<CategoryKey<P>>
+): Consent<CategoryKey<P>, EventsOf<P>>
 export function createConsent(options: CreateOptions<Policy>): Consent {
   const consent = createPageConsent(pagePolicy(options.policy), {
     ...options,

@@ -8,6 +8,6 @@ export type {
   Receipt,
   Surface,
 } from './decision.ts'
-export { definePolicy, type CategoryKey, type Policy } from './policy/policy.ts'
+export { definePolicy, type CategoryKey, type EventsOf, type Policy } from './policy/policy.ts'
 export type { PagePolicy, Published } from './policy/publish.ts'
-export type { Consent, ConsentState, How, Stop } from './state.ts'
+export type { Consent, ConsentState, Dimensions, How, Stop } from './state.ts'

@@ -1,6 +1,6 @@
 import type { Method, Receipt, Surface } from './decision.ts'
 import type { PagePolicy } from './policy/publish.ts'
-import type { Policy } from './policy/policy.ts'
+import type { Policy, Vocabulary } from './policy/policy.ts'
 
 /** What holds now. A new object on each change, never altered. */
 export interface ConsentState<K extends string = string> {
@@ -37,8 +37,13 @@ export interface How {
 /** Stops what a grant started. */
 export type Stop = () => void
 
+/** The dimensions of one event of a vocabulary, each with one of its values. */
+export type Dimensions<V extends Vocabulary, N extends keyof V> = {
+  readonly [D in keyof V[N]]: V[N][D] extends readonly (infer Value)[] ? Value : never
+}
+
 /** Consent of one visitor in one page: the single owner of that state. */
-export interface Consent<K extends string = string> {
+export interface Consent<K extends string = string, V extends Vocabulary = Vocabulary> {
   readonly state: ConsentState<K>
   /** What the page needs of the policy. */
   readonly page: PagePolicy
@@ -61,6 +66,9 @@ export interface Consent<K extends string = string> {
   run(category: K | 'essential', start: (signal: AbortSignal) => Stop | void): Stop
   /** Registers how to stop a service of the policy that a gated element started. */
   hook(service: string, stop: Stop): Stop
-  /** Counts one event of the policy's vocabulary; waits in memory until the visitor decides. */
-  track(name: string, dimensions?: Readonly<Record<string, string>>): void
+  /**
+   * Counts one event of the policy's vocabulary, whose names and values are types: another is a
+   * compile error. Waits in memory until the visitor decides, and is destroyed on refusal.
+   */
+  track<N extends keyof V & string>(name: N, dimensions: Dimensions<V, N>): void
 }

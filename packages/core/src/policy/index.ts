@@ -20,6 +20,7 @@ export {
   type CategoryKey,
   type CookieSpec,
   type CookieUse,
+  type EventsOf,
   type Policy,
   type Service,
   type Site,

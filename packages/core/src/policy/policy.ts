@@ -96,6 +96,11 @@ export type CategoryKey<P extends Pick<Policy, 'categories'>> = Exclude<
   'essential'
 >
 
+/** The vocabulary of a policy: none where it counts nothing. */
+export type EventsOf<P extends Policy> = P['events'] extends Vocabulary
+  ? P['events']
+  : Readonly<Record<never, never>>
+
 /**
  * Gives back the policy it is given, with its keys kept as literal types, so that a misspelt
  * category or event is a compile error. Checks nothing: the schema in `@placet/core/wire` does.

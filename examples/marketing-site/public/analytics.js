@@ -1,0 +1,4 @@
+// First-party analytics: runs only after a grant, counts the page, keeps nothing on the device.
+;(window.placet ||= []).push((consent) => {
+  consent.track('page_view', { page: document.body.dataset.page ?? '' })
+})

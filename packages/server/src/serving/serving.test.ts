@@ -1,0 +1,161 @@
+import { createHash } from 'node:crypto'
+import { brotliDecompressSync, gunzipSync } from 'node:zlib'
+import { runInNewContext } from 'node:vm'
+import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { noticeHash, pagePolicy, publish } from '@placet/core/policy'
+import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
+
+const script = {
+  placet: '(()=>{globalThis.seen=PLACET_INLINE})()\n//# sourceMappingURL=placet.js.map',
+  ui: 'export const mountNotice=()=>{}',
+  policy: 'export const prepare=()=>{}',
+}
+const look = { '--placet-accent': '#0b5fff' }
+const policy = { ...POLICY, look, site: { ...POLICY.site, name: '</script><b>' } }
+
+let server: Opened
+beforeEach(async () => {
+  server = await openPlacet({ script, policy })
+})
+afterEach(() => server.close())
+
+const get = (path: string, headers = {}) => server.send('GET', path, { headers })
+
+interface Inline {
+  readonly policy: unknown
+  readonly notice: { readonly hash: string; readonly content: { readonly language: string } }
+  readonly [key: string]: unknown
+}
+
+async function inlineOf(path: string): Promise<Inline> {
+  const context: { seen?: Inline } = {}
+  runInNewContext(await (await get(path)).text(), context)
+  return JSON.parse(JSON.stringify(context.seen))
+}
+
+describe('placet.js', () => {
+  test('runs with what the page needs inlined, in a scope of its own', async () => {
+    const seen = await inlineOf('placet.js')
+    const { notice, ...rest } = seen
+    const ui = createHash('sha256').update(script.ui).digest('base64url').slice(0, 16)
+    expect(rest).toEqual({
+      policy: JSON.parse(JSON.stringify(pagePolicy(publish(policy)))),
+      endpoint: '/placet',
+      bundle: createHash('sha256')
+        .update(script.placet + script.ui)
+        .digest('base64url'),
+      ui: `placet-ui.${ui}.js`,
+      look,
+    })
+    expect(notice.content.language).toBe('en')
+  })
+
+  test('names the notice by the hash of what it shows, which decisions may name', async () => {
+    const { notice } = await inlineOf('placet.js')
+    expect(noticeHash(notice.content as Parameters<typeof noticeHash>[0])).toBe(notice.hash)
+  })
+
+  test.each(['de', 'de-AT', 'fr', '', '../../x'])(
+    'falls back to English whole for lang=%s, which has no words here',
+    async (lang) => {
+      const { notice } = await inlineOf(`placet.js?lang=${encodeURIComponent(lang)}`)
+      expect(notice.content.language).toBe('en')
+    },
+  )
+
+  test('could stand inside a script element', async () => {
+    expect(await (await get('placet.js')).text()).not.toContain('</script')
+  })
+
+  test.each([
+    ['br', 'gzip, deflate, br', brotliDecompressSync],
+    ['gzip', 'gzip', gunzipSync],
+    ['gzip', 'br;q=0, gzip;q=0.5', gunzipSync],
+    [null, '', (bytes: Buffer) => bytes],
+    [null, 'identity', (bytes: Buffer) => bytes],
+  ] as const)('is %s for Accept-Encoding %j', async (encoding, accept, open) => {
+    const response = await get('placet.js', { 'accept-encoding': accept })
+    expect(response.headers.get('content-encoding')).toBe(encoding)
+    expect(response.headers.get('vary')).toContain('Accept-Encoding')
+    const text = open(Buffer.from(await response.arrayBuffer())).toString()
+    expect(text).toBe(await (await get('placet.js')).text())
+  })
+
+  test('is revalidated by a strong ETag of each encoding', async () => {
+    const tags = await Promise.all(
+      ['br', 'gzip', ''].map(async (accept) => {
+        const headers = { 'accept-encoding': accept }
+        const first = await get('placet.js', headers)
+        expect(first.headers.get('cache-control')).toBe('no-cache')
+        const etag = first.headers.get('etag') ?? ''
+        const again = await get('placet.js', { ...headers, 'if-none-match': `"x", W/${etag}` })
+        expect([again.status, await again.text()]).toEqual([304, ''])
+        expect(again.headers.get('etag')).toBe(etag)
+        return etag
+      }),
+    )
+    expect(new Set(tags).size).toBe(3)
+    for (const tag of tags) expect(tag).toMatch(/^"[\w-]+"$/)
+    expect((await get('placet.js', { 'if-none-match': '"other"' })).status).toBe(200)
+  })
+
+  test('is JavaScript that is not sniffed', async () => {
+    const { headers } = await get('placet.js')
+    expect(headers.get('content-type')).toBe('text/javascript; charset=utf-8')
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('cross-origin-resource-policy')).toBe('cross-origin')
+  })
+
+  test('answers HEAD without a body', async () => {
+    const response = await server.send('HEAD', 'placet.js')
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect(response.headers.get('etag')).toMatch(/^"/)
+  })
+})
+
+describe('the chunks', () => {
+  test('are kept for a year under their hash, and found under no other', async () => {
+    const { ui } = await inlineOf('placet.js')
+    const response = await get(String(ui))
+    expect(await response.text()).toBe(script.ui)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    expect((await get('placet-ui.AAAAAAAAAAAAAAAA.js')).status).toBe(404)
+    expect((await get('placet-ui.js')).status).toBe(404)
+  })
+
+  test('placet-policy.js is beside the script, where it looks for it', async () => {
+    const response = await get('placet-policy.js')
+    expect(await response.text()).toBe(script.policy)
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+  })
+})
+
+describe('policy', () => {
+  test('tells fingerprint, notice, what answers, and the policy', async () => {
+    const response = await get('policy?lang=de')
+    const body = await response.json()
+    const published = publish(policy)
+    expect(body).toMatchObject({
+      fingerprint: published.fingerprint,
+      notice: { language: 'en', content: { language: 'en' } },
+      categories: published.categories,
+      policy,
+    })
+    expect(noticeHash(body.notice.content)).toBe(body.notice.hash)
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+  })
+})
+
+describe('jwks.json', () => {
+  test('holds the public keys alone', async () => {
+    const response = await get('jwks.json')
+    expect(await response.json()).toEqual(server.keys.jwks)
+    expect(response.headers.get('cache-control')).toBe('public, max-age=300')
+  })
+})
+
+test('without bundles there is no script', async () => {
+  await server.close()
+  server = await openPlacet()
+  expect((await get('placet.js')).status).toBe(404)
+})

@@ -1,0 +1,52 @@
+import type { Consent, How } from '@placet/core'
+import type { HashedNotice } from '@placet/core/policy'
+
+/** What a layer's buttons can lead to. */
+export interface Presses {
+  open(): void
+  close(): void
+  choose(button: HTMLElement): void
+}
+
+/**
+ * Listens to the buttons of both layers. Untrusted clicks count: assistive and automation tools
+ * press buttons with them.
+ */
+export function listen(root: ShadowRoot, { open, close, choose: chosen }: Presses): void {
+  root.addEventListener('click', ({ target }) => {
+    if (!(target instanceof HTMLElement)) return
+    const action = target.dataset['placetAction']
+    if (action === 'preferences') {
+      // Safari gives a clicked button no focus, and a dialog gives focus back to what had it.
+      target.focus({ preventScroll: true })
+      open()
+    } else if (action === 'close') close()
+    else if (action !== undefined) chosen(target)
+  })
+  // Esc, which does not bubble. That of a dialog already taken out never comes here.
+  root.addEventListener('close', close, true)
+}
+
+/** Takes a choice to the consent it is about, with what was on the screen when it was made. */
+export function choose(consent: Consent, notice: HashedNotice, button: HTMLElement): void {
+  const { hash, content } = notice
+  const dialog = button.closest('dialog')
+  const how: How = {
+    surface: dialog ? 'preferences' : 'notice',
+    notice: { hash, language: content.language },
+  }
+  const granted = Object.values(consent.state.decision?.categories ?? {}).includes(true)
+  const action = button.dataset['placetAction']
+  if (action === 'accept-all') consent.acceptAll({ ...how, method: action })
+  else if (action === 'reject-all' && granted) consent.withdraw({ ...how, method: 'withdraw' })
+  else if (action === 'reject-all') consent.rejectAll({ ...how, method: action })
+  else consent.decide(ticked(dialog), { ...how, method: 'save' })
+}
+
+/** What is ticked now, by category. */
+function ticked(dialog: ParentNode | null): Readonly<Record<string, boolean>> {
+  const boxes = dialog?.querySelectorAll<HTMLInputElement>('[data-placet-category]') ?? []
+  return Object.fromEntries(
+    [...boxes].map(({ dataset, checked }) => [dataset['placetCategory'] ?? '', checked] as const),
+  )
+}

@@ -1,0 +1,69 @@
+import css from './styles.css'
+
+/** Custom properties of the widget, such as `--placet-accent`, and their values. */
+export type Look = Readonly<Record<string, string>>
+
+export interface Host {
+  readonly root: ShadowRoot
+  /** Puts the element first in `<body>` and into the top layer, where no z-index covers it. */
+  show(): void
+  /** Takes the element out of the page. */
+  remove(): void
+}
+
+/**
+ * Makes the `<placet-consent>` element, outside the page as yet. Styled by constructed sheets
+ * alone, which `style-src 'self'` allows and Trusted Types does not concern.
+ */
+export function createHost(language: string, look: Look): Host {
+  const element = document.createElement('placet-consent')
+  element.lang = language
+  element.dir = /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr'
+  element.popover = 'manual'
+  const root = element.attachShadow({ mode: 'open' })
+  root.adoptedStyleSheets = [sheetOf(css), lookSheet(look)]
+  // What gets focus behind the notice scrolls clear of it, as far as the page scrolls (WCAG 2.4.11).
+  const clear = sheetOf(':root{scroll-padding-block-end:50vh}')
+  const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== clear)
+  return {
+    root,
+    show: () => {
+      if (element.isConnected) return
+      document.body.prepend(element)
+      document.adoptedStyleSheets = [...others(), clear]
+      if ('showPopover' in element) element.showPopover()
+    },
+    remove: () => {
+      element.remove()
+      document.adoptedStyleSheets = others()
+    },
+  }
+}
+
+function sheetOf(text: string): CSSStyleSheet {
+  const sheet = new CSSStyleSheet()
+  sheet.replaceSync(text)
+  return sheet
+}
+
+/** Set property by property: a value that closes the rule cannot add a rule of its own. */
+function lookSheet(look: Look): CSSStyleSheet {
+  const sheet = sheetOf(':host{}')
+  const [rule] = sheet.cssRules
+  if (rule instanceof CSSStyleRule) {
+    for (const [name, value] of Object.entries(look)) {
+      if (name.startsWith('--placet-')) rule.style.setProperty(name, value)
+    }
+  }
+  return sheet
+}
+
+/** Calls `then` as soon as there is a `<body>`: at once, or while the page is still arriving. */
+export function whenBody(then: () => void): void {
+  if (document.body) return then()
+  new MutationObserver((_, observer) => {
+    if (!document.body) return
+    observer.disconnect()
+    then()
+  }).observe(document.documentElement, { childList: true })
+}

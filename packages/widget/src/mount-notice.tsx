@@ -1,0 +1,69 @@
+import type { Consent, Stop } from '@placet/core'
+import type { HashedNotice } from '@placet/core/policy'
+import { render } from 'preact'
+import { choose, listen } from './choose.ts'
+import { createHost, whenBody, type Look } from './host.ts'
+import { Layers, present, type View } from './layers.tsx'
+
+/** The widget in the page. */
+export interface Mounted {
+  /** Opens preferences. */
+  open(): void
+  /** Takes the widget out of the page for good. */
+  unmount(): void
+}
+
+/** How long the words "Your choice is saved." stay for a screen reader to find, in ms. */
+const ANNOUNCED = 3000
+
+/**
+ * Shows one rendered notice: at once and until the visitor has decided, here or in another tab.
+ * Nothing but a button of it decides; Esc and close leave everything as it was.
+ */
+export function mountNotice(consent: Consent, notice: HashedNotice, look: Look = {}): Mounted {
+  const { content } = notice
+  const { root, show, remove } = createHost(content.language, look)
+  let view: View = { preferences: false, saved: false }
+  let timer: Parameters<typeof clearTimeout>[0]
+  let stop: Stop | undefined
+  let gone = false
+
+  const draw = (change: Partial<View> = {}): void => {
+    const { state } = consent
+    view = { ...view, ...change }
+    const here = !gone && present(state, view)
+    // Closed before it is taken out: closing is what gives focus back to where it was.
+    if (!view.preferences) root.querySelector('dialog')?.close()
+    if (here) show()
+    render(here && <Layers content={content} state={state} view={view} />, root)
+    if (!here) remove()
+    const dialog = root.querySelector('dialog')
+    if (dialog?.open === false) dialog.showModal()
+  }
+  const open = (): void => {
+    if (consent.state.status !== 'never') whenBody(() => draw({ preferences: true }))
+  }
+  listen(root, {
+    open,
+    close: () => draw({ preferences: false }),
+    choose(button) {
+      clearTimeout(timer)
+      timer = setTimeout(draw, ANNOUNCED, { saved: false })
+      view = { preferences: false, saved: true }
+      choose(consent, notice, button)
+      draw()
+    },
+  })
+  whenBody(() => {
+    if (!gone) stop = consent.subscribe(() => draw())
+  })
+  return {
+    open,
+    unmount: () => {
+      gone = true
+      clearTimeout(timer)
+      stop?.()
+      draw()
+    },
+  }
+}

@@ -1,0 +1,4 @@
+import { CHECKS } from './check-steps.ts'
+import { runSteps } from './steps.ts'
+
+await runSteps(CHECKS)
