@@ -187,7 +187,7 @@ const environment = typeof process === 'undefined' ? {} : process.env
 /** The policy for `PLACET_ORIGINS` and `PLACET_DOMAIN`, or else for the demo. */
 const policy: FineTuneLab = fineTuneLab(
   originsFrom(environment['PLACET_ORIGINS']),
-  environment['PLACET_DOMAIN'],
+  environment['PLACET_DOMAIN'] || undefined,
 )
 
 export default policy

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process'
 import { existsSync, readFileSync, rmSync } from 'node:fs'
+import { z } from 'zod'
 
 /** One thing to check: a command, and where its tests are counted if it runs any. */
 export interface Step {
@@ -30,17 +31,15 @@ async function exitCode({ command: [program, ...args], env }: Step): Promise<num
   })
 }
 
-interface Report {
-  readonly numPassedTests: number
-  readonly numFailedTests: number
-  readonly numFailedTestSuites: number
-}
+/** The part of a vitest report that is counted. */
+const reportSchema = z.object({ numPassedTests: z.int(), numFailedTests: z.int() })
 
 /** A suite that could not even start fails no test of its own: it counts as one. */
 function tallyOf(report: string, ok: boolean): Tally {
   if (!existsSync(report)) return { passed: 0, failed: 1 }
-  const counted: Report = JSON.parse(readFileSync(report, 'utf8'))
-  const { numPassedTests: passed, numFailedTests } = counted
+  const { numPassedTests: passed, numFailedTests } = reportSchema.parse(
+    JSON.parse(readFileSync(report, 'utf8')),
+  )
   return { passed, failed: ok ? numFailedTests : Math.max(1, numFailedTests) }
 }
 

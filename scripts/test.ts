@@ -7,6 +7,7 @@ process.stdout.write(`browser: ${chromium}\n`)
 
 await runSteps([
   ...CHECKS,
+  { name: 'build: web app', command: ['vite', 'build', 'examples/web-app'] },
   {
     name: 'browser tests on the built bundles',
     command: ['vitest', 'run', '--project', 'browser'],

@@ -48,13 +48,18 @@ export async function startPlacetServer(options: ServerOptions): Promise<PlacetS
   const url = `http://127.0.0.1:${port}`
   const serve = ['serve', '--config', CONFIG, '--data', data, '--port', String(port)]
   let child: ChildProcess | undefined
+  let said = ''
 
   const run = (args: readonly string[]): ChildProcess =>
-    spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'inherit'] })
+    spawn(process.execPath, [MAIN, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] })
   const start = async (): Promise<void> => {
     child = run(serve)
+    said = ''
     child.stdout?.resume()
-    await untilAnswers(url, child)
+    child.stderr?.on('data', (chunk: Buffer) => (said += String(chunk)))
+    await untilAnswers(url, child).catch((cause: unknown) => {
+      throw new Error(`placet serve: ${said}`, { cause })
+    })
   }
   await start()
   return {

@@ -5,11 +5,30 @@ const play = document.getElementById('play')
 const position = document.getElementById('position')
 const time = document.getElementById('time')
 let timer = 0
+let paused = 0
+
+/** Where the film was paused: kept on the device, or for this visit where a browser refuses that. */
+function remember(seconds) {
+  paused = seconds
+  try {
+    localStorage.setItem(KEY, String(seconds))
+  } catch (error) {
+    console.info('The position is kept for this visit only.', error)
+  }
+}
+
+function remembered() {
+  try {
+    return Number(localStorage.getItem(KEY))
+  } catch {
+    return paused
+  }
+}
 
 function show(seconds) {
   position.value = String(seconds)
   time.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`
-  localStorage.setItem(KEY, String(seconds))
+  remember(seconds)
 }
 
 function step() {
@@ -24,4 +43,4 @@ play.addEventListener('click', () => {
   play.setAttribute('aria-pressed', String(playing))
 })
 position.addEventListener('input', () => show(Number(position.value)))
-show(Number(localStorage.getItem(KEY)) || 0)
+show(remembered())

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHmac, hkdfSync, randomUUID } from 'node:crypto'
 import { link, mkdir, open, readFile, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import {
@@ -24,6 +24,19 @@ export interface Keys {
   readonly signing: SigningKey
   /** The public set, as `GET jwks.json` gives it. */
   readonly jwks: JSONWebKeySet
+  /**
+   * The holder id that the decision with this id makes: 128 bits, base64url. Nobody without the
+   * key can tell it from a random one, and a first grant whose answer was lost gets it again.
+   */
+  ridFor(decision: string): string
+}
+
+/** HMAC-SHA256 under a key derived from the signing key for this alone (RFC 5869). */
+function ridsBy(signing: JWK): Keys['ridFor'] {
+  const root = Buffer.from(String(signing.d), 'base64url')
+  const secret = Buffer.from(hkdfSync('sha256', root, '', 'placet rid v1', 32))
+  return (decision) =>
+    createHmac('sha256', secret).update(decision).digest().subarray(0, 16).toString('base64url')
 }
 
 /** A new private Ed25519 key as a JWK, named by its thumbprint. */
@@ -65,6 +78,7 @@ export async function loadKeys(privateKeys: readonly JWK[]): Promise<Keys> {
   return {
     signing: { kid: String(first.kid), key },
     jwks: { keys: privateKeys.map(publicPart) },
+    ridFor: ridsBy(first),
   }
 }
 

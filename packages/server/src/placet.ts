@@ -52,7 +52,15 @@ function routesOf(parts: Parts): Record<string, Methods> {
   const { catalogue, gate, keys, mount, now, policy, random, script, store } = parts
   const jar = { spec: cookieSpec(policy.site), mount }
   const answers = createAnswers(catalogue, keys)
-  const decisions = decisionRoutes({ catalogue, store, answers, jar, now, random })
+  const decisions = decisionRoutes({
+    catalogue,
+    store,
+    answers,
+    jar,
+    now,
+    random,
+    ridFor: keys.ridFor,
+  })
   return {
     decisions: { GET: decisions.history, POST: decisions.decide, DELETE: decisions.erase },
     token: { POST: decisions.token },

@@ -145,6 +145,13 @@ describe('the same decision again', () => {
     expect(await decide(body)).toMatchObject({ status: 409, code: 'id-used' })
   })
 
+  test('gives a first grant whose answer was lost its rid again', async () => {
+    const body = decision(GRANTED)
+    const { rid } = await decide(body)
+    expect(await decide(body)).toMatchObject({ status: 200, rid })
+    expect((await decide(decision(GRANTED))).rid).not.toBe(rid)
+  })
+
   test('is had with the rid at any time', async () => {
     const body = decision(GRANTED)
     const { rid } = await decide(body)

@@ -14,6 +14,7 @@ import { parseBy } from '../http/parse.ts'
 import { Refusal } from '../http/problem.ts'
 import { reply } from '../http/reply.ts'
 import type { Handler } from '../http/router.ts'
+import type { Keys } from '../keys.ts'
 import type { Catalogue } from '../publishing.ts'
 import type { Kept, Store } from '../store/store.ts'
 import type { Answers } from './answers.ts'
@@ -29,6 +30,7 @@ export interface DecisionRoutesOptions {
   readonly now: () => number
   /** Cryptographically random bytes. */
   readonly random: (bytes: number) => Uint8Array
+  readonly ridFor: Keys['ridFor']
 }
 
 /** The handlers of `decisions` and `token`. */
@@ -63,13 +65,13 @@ function cookiesOf(
 }
 
 function decideRoute(options: DecisionRoutesOptions): Handler {
-  const { catalogue, store, answers, jar, now, random } = options
+  const { catalogue, store, answers, jar, now, random, ridFor } = options
   return async (http) => {
     refuseCrossSite(catalogue.current.policy.site, http.headers)
     const request = await readDecision(http, catalogue)
     const { id, after } = request
     const rid = readRid(jar, http.headers)
-    const newRid = text(random(16))
+    const newRid = ridFor(id)
     const holder = rid === undefined ? {} : { holder: holderOf(rid) }
     const newHolder = holderOf(newRid)
     const draft: Draft = { request, now: now(), salt: text(random(32)), ...holder, newHolder }

@@ -63,7 +63,7 @@ export function createGate(options: GateOptions): Gate {
     return answered({ token, claims: verified, accepted, signal })
   }
   const byToken = async (text: string, signal: Signal): Promise<Answer> =>
-    answer(text, await verify(text), signal)
+    text === '' ? denied('no-token', signal, 'absent') : answer(text, await verify(text), signal)
   const byHeaders = async (headers: HeaderSource): Promise<Answer> => {
     const signal = { gpc: gpcSignal(headers) }
     const [token, other] = cookieValues(headers, cookie)

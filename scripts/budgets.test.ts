@@ -1,0 +1,68 @@
+import { publint } from 'publint'
+import { formatMessage } from 'publint/utils'
+import { readFileSync } from 'node:fs'
+import { describe, expect, test } from 'vitest'
+import { bundled, gzipped, languageBytes, servedScript } from './sizes.ts'
+
+const root = new URL('../', import.meta.url).pathname
+
+describe('sizes, gzipped, in bytes (design: budgets)', () => {
+  test('the main entry of @placet/core is at most 3,500', async () => {
+    expect((await bundled('packages/core/dist/index.js')).bytes).toBeLessThanOrEqual(3500)
+  })
+
+  test('the script tag as served, notice and preferences with it, is at most 13,000', async () => {
+    const { script, notice } = await servedScript()
+    expect(script + notice, `${script} + ${notice}`).toBeLessThanOrEqual(13_000)
+  })
+
+  test('the code of a return visit is at most 4,500', async () => {
+    expect(await gzipped('packages/widget/dist/placet.js')).toBeLessThanOrEqual(4500)
+  })
+
+  test('a language is at most 1,500', async () => {
+    expect(await languageBytes('en')).toBeLessThanOrEqual(1500)
+  })
+})
+
+describe('reach', () => {
+  test('zod, Node and React cannot be reached from the main entry of core', async () => {
+    const { inputs } = await bundled('packages/core/dist/index.js')
+    expect(inputs.some((input) => input.includes('packages/core/dist'))).toBe(true)
+    expect(inputs.filter((input) => /node_modules\/(zod|react)\/|^node:/.test(input))).toEqual([])
+  })
+
+  test('the page loads nothing beyond Preact and js-cookie', async () => {
+    const { inputs } = await bundled('packages/widget/dist/index.js')
+    const packages = inputs.flatMap(
+      (input) => /.*node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1] ?? [],
+    )
+    expect(new Set(packages)).toEqual(new Set(['preact']))
+  })
+
+  test('the store and Node cannot be reached from server/verify', async () => {
+    const { inputs } = await bundled('packages/server/dist/verify.js')
+    expect(inputs.filter((input) => /sqlite|store|^node:|zod/.test(input))).toEqual([])
+  })
+
+  test('nothing imports an example', async () => {
+    for (const name of ['core', 'widget', 'server', 'cli']) {
+      const { dependencies = {} }: { dependencies?: object } = JSON.parse(
+        readFileSync(`${root}packages/${name}/package.json`, 'utf8'),
+      )
+      expect(Object.keys(dependencies).filter((key) => key.startsWith('@placet-examples'))).toEqual(
+        [],
+      )
+    }
+  })
+})
+
+test.each(['core', 'widget', 'server', 'cli'])(
+  '@placet/%s is packed as its package.json says',
+  async (name) => {
+    const pkgDir = `${root}packages/${name}`
+    const { messages } = await publint({ pkgDir, strict: true })
+    const pkg: Record<string, unknown> = JSON.parse(readFileSync(`${pkgDir}/package.json`, 'utf8'))
+    expect(messages.map((message) => formatMessage(message, pkg))).toEqual([])
+  },
+)
