@@ -9,8 +9,17 @@ import { bundleHash } from './bundle-hash.ts'
 /** Browsers of 2023 and later: what `Object.hasOwn`, `AbortSignal` reasons and popover need. */
 const TARGET = 'es2022'
 
+/** Style sheets nest, which older ones of these read without what is nested. */
+const CSS_TARGET = ['chrome120', 'safari17.2', 'firefox125']
+
 const root: URL = new URL('../', import.meta.url)
 const file = (path: string): string => new URL(path, root).pathname
+
+/** Style sheets with short names for the custom properties that no page sets. */
+function shortened(sheet: string): string {
+  const names = [...new Set(sheet.match(/(?<![\w-])--(?!placet-)[\w-]+/g))]
+  return sheet.replace(/(?<![\w-])--(?!placet-)[\w-]+/g, (name) => `--${names.indexOf(name)}`)
+}
 
 /** Style sheets become a module whose default export is their minified text. */
 const css: Plugin = {
@@ -20,13 +29,33 @@ const css: Plugin = {
     const { code } = await transform(readFileSync(id, 'utf8'), {
       loader: 'css',
       minify: true,
-      target: ['chrome114', 'safari17', 'firefox125'],
+      charset: 'utf8',
+      target: CSS_TARGET,
     })
-    return `export default ${JSON.stringify(code.trim())}`
+    return `export default ${JSON.stringify(shortened(code.trim()))}`
   },
 }
 
-function plugins(): Plugin[] {
+/** The import that JSX as `createElement` calls needs: smaller than what `jsx-runtime` adds. */
+const jsxImport: Plugin = {
+  name: 'jsx-import',
+  transform: (code, id) =>
+    id.endsWith('.tsx')
+      ? { code: `import { createElement, Fragment } from 'preact'\n${code}`, map: null }
+      : null,
+}
+
+type JsxOptions = Parameters<typeof esbuild>[0]
+
+const AUTOMATIC: JsxOptions = { jsx: 'automatic', jsxImportSource: 'preact' }
+const CLASSIC: JsxOptions = {
+  jsx: 'transform',
+  jsxFactory: 'createElement',
+  jsxFragment: 'Fragment',
+  tsconfig: false,
+}
+
+function plugins(jsx: JsxOptions = AUTOMATIC): Plugin[] {
   const define = { PLACET_BUNDLE: JSON.stringify(bundleHash()) }
   return [
     css,
@@ -34,20 +63,22 @@ function plugins(): Plugin[] {
       exportConditions: ['placet-source'],
       extensions: ['.ts', '.tsx', '.mjs', '.js'],
     }),
-    esbuild({ target: TARGET, jsx: 'automatic', jsxImportSource: 'preact', define }),
+    esbuild({ target: TARGET, ...jsx, define }),
   ]
 }
 
 const minified: Plugin = terser({
   ecma: 2020,
   module: true,
-  compress: { passes: 3, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+  compress: { passes: 5, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+  // Preact's own internal fields, which no other file shares.
+  mangle: { properties: { regex: /^__[a-z]?$/i } },
   format: { comments: false },
 })
 
 /** The modules of one package for npm, dependencies left to the installer. */
 function library(name: string, entries: Readonly<Record<string, string>>): RollupOptions {
-  const input = Object.entries(entries).map(([out, source]) => [
+  const input = Object.entries(entries).map(([out, source]): [string, string] => [
     out,
     file(`packages/${name}/src/${source}`),
   ])
@@ -68,7 +99,7 @@ function library(name: string, entries: Readonly<Record<string, string>>): Rollu
 function script(source: string, out: string, format: 'iife' | 'es'): RollupOptions {
   return {
     input: file(`packages/widget/src/${source}`),
-    plugins: [...plugins(), minified],
+    plugins: [...plugins(CLASSIC), jsxImport, minified],
     output: { file: file(`packages/widget/dist/${out}`), format, inlineDynamicImports: true },
   }
 }
@@ -78,7 +109,9 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
   () =>
     library('core', {
       index: 'index.ts',
-      later: 'later.ts',
+      record: 'record.ts',
+      after: 'after.ts',
+      granted: 'granted.ts',
       page: 'page.ts',
       policy: 'policy/index.ts',
       wire: 'wire.ts',
@@ -88,5 +121,7 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
   () => library('cli', { main: 'main.ts' }),
   () => script('script.ts', 'placet.js', 'iife'),
   () => script('ui-chunk.ts', 'placet-ui.js', 'es'),
+  () => script('after-chunk.ts', 'placet-after.js', 'es'),
+  () => script('granted-chunk.ts', 'placet-granted.js', 'es'),
   () => script('policy-chunk.ts', 'placet-policy.js', 'es'),
 ]

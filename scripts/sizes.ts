@@ -79,10 +79,10 @@ export async function servedScript(): Promise<{ script: number; notice: number }
       new Request(`${origin}/placet/${path}`, { headers: { 'accept-encoding': 'gzip' } }),
     )
   const plain = await (await placet.fetch(new Request(`${origin}/placet/placet.js`))).text()
-  const [, chunk = ''] = /"ui":"([^"]+)"/.exec(plain) ?? []
+  const [, chunks = ''] = /"chunks":"([^"]+)"/.exec(plain) ?? []
   const sizes = {
     script: (await (await get('placet.js')).arrayBuffer()).byteLength,
-    notice: (await (await get(chunk)).arrayBuffer()).byteLength,
+    notice: (await (await get(chunks.replace('*', 'ui'))).arrayBuffer()).byteLength,
   }
   await placet.close()
   await rm(data, { recursive: true, force: true })

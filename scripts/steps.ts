@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** How many tests passed and failed. */
-export interface Tally {
+interface Tally {
   readonly passed: number
   readonly failed: number
 }

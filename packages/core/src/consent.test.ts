@@ -49,7 +49,7 @@ describe('a decision', () => {
     })
   })
 
-  test('is written in the same turn once the later part is at hand', async () => {
+  test('is written in the same turn once the recorder is at hand', async () => {
     const consent = consentFor({ ready: 'when-idle' })
     await settled()
     consent.withdraw()
@@ -83,13 +83,26 @@ describe('a decision', () => {
     })
   })
 
-  test('made twice before the later part arrived ends as the second one', async () => {
+  test('made twice before the recorder arrived ends as the second one', async () => {
     const consent = consentFor()
     consent.acceptAll()
     consent.rejectAll()
     await settled()
     expect(decodeToken(tokenCookie() ?? '')?.claims.cat).toEqual([])
     expect(consent.allows('analytics')).toBe(false)
+  })
+
+  test('leaves one cookie where differing twins stood', async () => {
+    history.replaceState(null, '', '/shop/')
+    setCookie(signedToken(['analytics']))
+    document.cookie = `placet=${signedToken([])}; path=/shop`
+    const consent = consentFor()
+    expect(consent.state.status).toBe('undecided')
+    consent.acceptAll()
+    await settled()
+    expect(document.cookie.match(/placet=/g)).toHaveLength(1)
+    expect(consentFor().allows('analytics')).toBe(true)
+    history.replaceState(null, '', '/')
   })
 
   test('holds in the page where the browser keeps no cookie', async () => {
@@ -273,6 +286,17 @@ describe('withdrawal removes what was declared, and only that', () => {
     expect(localStorage.getItem('theme')).toBe('dark')
     expect(sessionStorage).toHaveLength(0)
   })
+})
+
+test('what another tab withdraws is removed by this one too, should it have put it there', async () => {
+  const consent = consentFor()
+  consent.acceptAll()
+  await settled()
+  localStorage.setItem('theme', 'dark')
+  setCookie(signedToken([]))
+  dispatchEvent(new Event('pageshow'))
+  await settled()
+  expect(localStorage).toHaveLength(0)
 })
 
 test('another tab’s decision is taken over when it tells', async () => {

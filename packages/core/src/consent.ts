@@ -1,12 +1,17 @@
+import type { After } from './after.ts'
 import type { Method } from './decision.ts'
 import { createCurrent } from './current.ts'
-import type { Host, Later } from './later.ts'
+import type { Host } from './host.ts'
+import type { Late } from './late.ts'
+import { asciiToBase64url } from './policy/base64url.ts'
 import { decodeToken } from './policy/claims.ts'
 import type { Policy } from './policy/policy.ts'
 import type { PagePolicy } from './policy/publish.ts'
+import { readCookie } from './read-cookie.ts'
+import type { record } from './record.ts'
 import { createRunning } from './running.ts'
 import type { Consent, How } from './state.ts'
-import { createTracking } from './tracking.ts'
+import { createTracking, type Sender } from './tracking.ts'
 
 /** How consent works in a page. */
 export interface ConsentOptions {
@@ -22,19 +27,19 @@ export interface ConsentOptions {
 
 /** What `createConsent` and the script tag add: where the rest of the code is, and the policy. */
 export interface PageOptions extends ConsentOptions {
-  readonly later: () => Promise<{ readonly createLater: (host: Host) => Later }>
+  /** Writes a decision to the cookie. */
+  readonly recorder: Late<{ readonly record: typeof record }>
+  /** Cleans up and delivers. */
+  readonly after: Late<{ readonly createAfter: (host: Host) => After }>
+  /** Sends events. */
+  readonly sender: Sender
   readonly source?: Policy | undefined
   /**
-   * `when-idle` for pages that decide through the API: the later part is fetched ahead, so that a
+   * `when-idle` for pages that decide through the API: the recorder is fetched ahead, so that a
    * decision reaches the cookie in the same turn. Without it, whoever shows a notice fetches it.
    */
   readonly ready?: 'when-idle'
 }
-
-declare const PLACET_BUNDLE: string | undefined
-
-/** Hash of the sources this was built from; sources that were not built have none. */
-const BUILT: string = typeof PLACET_BUNDLE === 'string' ? PLACET_BUNDLE : 'A'.repeat(43)
 
 type Post = (news: 'decided' | 'signed') => void
 
@@ -46,21 +51,6 @@ function listen(name: string, never: boolean, hear: (news: unknown) => void): Po
   addEventListener('pageshow', hear)
   document.addEventListener('visibilitychange', hear)
   return (news) => channel.postMessage(news)
-}
-
-/** What is done with the part that is loaded later; a failed loading is reported. */
-type UseLater = (use: (part: Later) => void) => Promise<void>
-
-function loader(load: PageOptions['later'], host: Host): UseLater {
-  return async (use) => {
-    try {
-      const { createLater } = await load()
-      host.part ??= createLater(host)
-      use(host.part)
-    } catch (error) {
-      reportError(error)
-    }
-  }
 }
 
 /** Makes a choice, in the page at once, then in the cookie and at the server. */
@@ -87,37 +77,41 @@ type Choices = Pick<Consent, 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'>
  * when this returns: from the cookie, or denied. Most apps call `createConsent` instead.
  */
 export function createPageConsent(page: PagePolicy, options: PageOptions): Consent {
-  const { endpoint, source, notice, bundle = BUILT } = options
+  const { endpoint, source, notice, bundle = '' } = options
   const never = options.ask === 'never'
   const running = createRunning()
   const current = createCurrent(page, never)
 
+  let after: After | undefined
   const host: Host = {
     page,
     endpoint,
     bundle,
+    after: (use) => options.after(({ createAfter }) => use((after ??= createAfter(host)))),
+    read: () => readCookie(page.cookie.token) ?? '',
     decode: decodeToken,
+    encode: asciiToBase64url,
     settle(news, unkept) {
       current.keep(unkept)
       post?.(news)
       refresh()
     },
   }
-  const later = loader(options.later, host)
   const disowned = (): void =>
-    void later(({ forget }) => {
+    host.after(({ forget }) => {
       forget()
       refresh()
     })
-  const tracking = endpoint === undefined ? undefined : createTracking(endpoint, disowned)
+  const tracking =
+    endpoint === undefined ? undefined : createTracking(endpoint, options.sender, disowned)
 
   /** Brings the page in line with what the cookie says now. */
   const refresh = (): void => {
     const { lost, token, tell } = current.refresh(host.receipt)
     tracking?.settle(current.state, token?.signed ? token.text : undefined)
     running.settle(current.state.effective)
-    if (token?.pending !== undefined && !host.part) void later(({ resume }) => resume?.())
-    if (lost.length > 0) void later(({ sweep }) => sweep(lost))
+    // Once it is there, it takes up what is still to be delivered.
+    if (lost.length > 0 || token?.pending) host.after(({ sweep }) => sweep(lost))
     tell()
   }
 
@@ -125,17 +119,16 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     if (never) return
     const claims = current.hold(granted)
     refresh()
-    const told = { notice, method, ...how }
-    if (host.part) host.part.decide(claims, told)
-    else void later((part) => part.decide(claims, told))
+    options.recorder((part) => part.record(host, claims, { notice, method, ...how }))
   }
 
   const post = listen(page.cookie.token, never, (news) => {
-    if (news === 'decided') host.part?.yield?.()
+    // What this tab still had to send is void.
+    if (news === 'decided') host.mine = undefined
     refresh()
   })
   refresh()
-  if (post && options.ready) setTimeout(() => void later(() => undefined))
+  if (post && options.ready) setTimeout(() => options.recorder(() => undefined))
 
   return {
     get state() {

@@ -1,15 +1,19 @@
 import Cookies from 'js-cookie'
 import type { CookieSpec } from './policy/policy.ts'
 
-const jar = Cookies.withConverter({ write: String })
-
 /** Writes the token cookie with the attributes the server would give it. */
 export function writeCookie(
   { token, secure, domain }: CookieSpec,
   value: string,
   maxAge: number,
 ): void {
-  jar.set(token, value, { secure, domain, path: '/', SameSite: 'Lax', 'Max-Age': String(maxAge) })
+  Cookies.set(token, value, {
+    secure,
+    domain,
+    path: '/',
+    SameSite: 'Lax',
+    'Max-Age': String(maxAge),
+  })
 }
 
 /** Each path from the root down to the page's own. */
@@ -35,8 +39,8 @@ export function clearCookie(
   const secure = location.protocol === 'https:'
   for (const path of new Set([...paths(), declared.path ?? '/'])) {
     for (const domain of new Set([undefined, ...domains(), declared.domain])) {
-      jar.remove(name, { path, domain, secure })
-      if (secure) jar.remove(name, { path, domain, secure, Partitioned: true })
+      Cookies.remove(name, { path, domain, secure })
+      if (secure) Cookies.remove(name, { path, domain, secure, Partitioned: true })
     }
   }
 }

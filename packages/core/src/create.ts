@@ -1,11 +1,13 @@
 import { createPageConsent, type ConsentOptions } from './consent.ts'
-import { gateElements } from './elements.ts'
-import type { CategoryKey, EventsOf, Policy } from './policy/policy.ts'
+import { BUILT } from './built.ts'
+import { gateOnceAllowed } from './gated.ts'
+import { late } from './late.ts'
+import { asPolicy, type CategoryKey, type EventsOf, type PolicyFile } from './policy/policy.ts'
 import { pagePolicy, type Published } from './policy/publish.ts'
 import type { Consent } from './state.ts'
 
 /** Options of `createConsent`. */
-export interface CreateOptions<P extends Policy> extends ConsentOptions {
+export interface CreateOptions<P extends PolicyFile> extends ConsentOptions {
   /** The policy with its hashes: from `publish` in `@placet/core/policy`, or `GET policy`. */
   readonly policy: Published<P>
 }
@@ -19,16 +21,24 @@ export interface CreateOptions<P extends Policy> extends ConsentOptions {
  * const consent = createConsent({ policy: publish(policy), endpoint: '/placet' })
  * consent.run('analytics', () => startCounting())
  */
-export function createConsent<const P extends Policy>(
+export function createConsent<const P extends PolicyFile>(
   options: CreateOptions<P>,
 ): Consent<CategoryKey<P>, EventsOf<P>>
-export function createConsent(options: CreateOptions<Policy>): Consent {
+export function createConsent(options: CreateOptions<PolicyFile>): Consent {
   const consent = createPageConsent(pagePolicy(options.policy), {
+    bundle: BUILT,
     ...options,
-    source: options.policy.policy,
-    later: () => import('./later.ts'),
+    source: asPolicy(options.policy.policy),
+    recorder: late(() => import('./record.ts')),
+    after: late(() => import('./after.ts')),
+    sender: late(() => import('./send-events.ts')),
     ready: 'when-idle',
   })
-  if (typeof document !== 'undefined') gateElements(consent, document)
+  if (typeof document !== 'undefined') {
+    gateOnceAllowed(
+      consent,
+      late(() => import('./elements.ts')),
+    )
+  }
   return consent
 }

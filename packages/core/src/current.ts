@@ -34,19 +34,14 @@ export function createCurrent(page: PagePolicy, never: boolean): Current {
   let held: Token | undefined
   let state: ConsentState = deriveState(page, undefined, gpc)
 
-  const found = (): Refreshed['token'] => {
-    const text = readCookie(page.cookie.token) ?? ''
-    const token = never ? undefined : (held ?? usableToken(text, page, Date.now()))
-    return token && { ...token, text }
-  }
-
   return {
     get state() {
       return state
     },
     refresh(receipt) {
       const before = state
-      const token = found()
+      const text = readCookie(page.cookie.token) ?? ''
+      const token = never ? undefined : (held ?? usableToken(text, page, Date.now()))
       state = {
         ...deriveState(page, token, gpc),
         ...(never && { status: 'never' }),
@@ -57,7 +52,7 @@ export function createCurrent(page: PagePolicy, never: boolean): Current {
       const tell = (): void => {
         if (changed) for (const listener of listeners) isolated(() => listener(state))
       }
-      return { token, lost, tell }
+      return { token: token && { ...token, text }, lost, tell }
     },
     hold(granted) {
       const ask = Object.fromEntries(keys.map((key) => [key, page.categories[key]?.hash ?? '']))

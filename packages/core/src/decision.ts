@@ -5,7 +5,7 @@ export type Method = 'accept-all' | 'reject-all' | 'save' | 'withdraw' | 'api'
 export type Surface = 'notice' | 'preferences' | 'placeholder' | 'api'
 
 /** What is told of a decision besides the choice itself. */
-export interface Circumstances {
+interface Circumstances {
   /** UUID made by the page; the idempotency key. Version 7 sorts by time. */
   readonly id: string
   /** Id of the decision this one replaces, where the page knows it. */

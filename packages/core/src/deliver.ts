@@ -1,5 +1,5 @@
 import type { Receipt } from './decision.ts'
-import { fields, parsePart, type Claims, type Token } from './policy/claims.ts'
+import { fields, type Claims, type Token } from './policy/claims.ts'
 import type { Pending } from './pending.ts'
 
 /** How the server took a decision. Everything else is thrown and worth another try. */
@@ -22,7 +22,7 @@ const isReceipt = (value: unknown): value is Receipt =>
 
 /** The decision a token still has to deliver, or undefined: garbage has nothing to deliver. */
 export function undelivered(token: Token | undefined): Undelivered | undefined {
-  const pending = parsePart(token?.pending ?? '')
+  const pending: unknown = token?.pending
   return token !== undefined && isPending(pending) ? { claims: token.claims, pending } : undefined
 }
 

@@ -9,17 +9,6 @@ export function usableToken(text: string, page: PagePolicy, now: number): Token 
   return token?.claims.iss === page.issuer && token.claims.exp * 1000 > now ? token : undefined
 }
 
-/** Every category's answer, or undefined where what was asked is not what is asked now. */
-function answers(page: PagePolicy, { ask, cat }: Pick<Claims, 'ask' | 'cat'>): Answers {
-  const valid = Object.entries(page.categories).map(([key, { accepts }]) => {
-    const answered = accepts.includes(ask[key] ?? '')
-    return [key, answered ? cat.includes(key) : undefined] as const
-  })
-  return Object.fromEntries(valid)
-}
-
-type Answers = Readonly<Record<string, boolean | undefined>>
-
 const NONE: Pick<Claims, 'ask' | 'cat' | 'gpc'> = { ask: {}, cat: [] }
 
 /** What a page with this token and signal may do: pure, and denied wherever in doubt. */
@@ -29,18 +18,19 @@ export function deriveState(
   gpc: boolean,
 ): ConsentState {
   const claims = token?.claims ?? NONE
-  const given = Object.entries(answers(page, claims))
-  const effective = {
-    essential: true,
-    ...Object.fromEntries(
-      given.map(([key, granted]) => [key, granted === true && !vetoed(key, gpc, claims)]),
-    ),
+  const categories: Record<string, boolean> = {}
+  const effective: Record<string, boolean> & { essential: boolean } = { essential: true }
+  const changed: string[] = []
+  for (const [key, { accepts }] of Object.entries(page.categories)) {
+    const granted = claims.cat.includes(key)
+    const answered = accepts.includes(claims.ask[key] ?? '')
+    if (answered) categories[key] = granted
+    else changed.push(key)
+    effective[key] = answered && granted && !vetoed(key, gpc, claims)
   }
   const state = { effective, signal: { gpc } }
   if (token === undefined) return { ...state, status: 'undecided' }
-  const categories = Object.fromEntries(given.filter(([, granted]) => granted !== undefined))
   const decision = { categories, expires: token.claims.exp * 1000, signed: token.signed }
-  const changed = given.flatMap(([key, granted]) => (granted === undefined ? [key] : []))
   if (changed.length === 0) return { ...state, status: 'decided', decision }
   return { ...state, status: 'stale', decision, changed }
 }

@@ -132,8 +132,10 @@ describe('a server that is down', () => {
     freshPage()
     setCookie(cookie)
     const sent = server(signed(['analytics']))
-    const next = consentFor(shown)
+    const recorder = vi.fn()
+    const next = consentFor({ ...shown, recorder })
     await settled()
+    expect(recorder).not.toHaveBeenCalled()
     expect(sent).toHaveLength(1)
     expect(sent[0]?.body).toMatchObject({ categories: { analytics: true, functional: false } })
     expect(next.state.decision?.signed).toBe(true)
@@ -186,6 +188,18 @@ describe('a newer decision', () => {
     expect(sent).toHaveLength(2)
     expect(sent[1]?.body).toMatchObject({ method: 'withdraw' })
     expect(tokenCookie()).toBe(signedToken([]))
+  })
+
+  test('is put back into the cookie that the late answer overwrote, while it cannot be sent', async () => {
+    server(down)
+    const consent = consentFor(shown)
+    consent.withdraw()
+    await settled()
+    setCookie(signedToken(['analytics']))
+    dispatchEvent(new Event('online'))
+    await settled()
+    expect(tokenCookie()).toMatch(/^u\./)
+    expect(consent.allows('analytics')).toBe(false)
   })
 
   test('of another tab voids what this one still had to send', async () => {

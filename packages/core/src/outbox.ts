@@ -1,27 +1,13 @@
-import { deliver, undelivered, type Undelivered } from './deliver.ts'
-import type { Receipt } from './decision.ts'
-import type { Host } from './later.ts'
-import { readCookie } from './read-cookie.ts'
+import { deliver, undelivered, type Delivery, type Undelivered } from './deliver.ts'
+import type { Host } from './host.ts'
+import { record, write } from './record.ts'
 
 /** Delivers decisions to the server. */
 export interface Outbox {
-  /** Sends a decision made in this tab, and gives up any older one still under way, in any tab. */
-  offer(text: string): void
+  /** Sends the decision made in this tab, and gives up any older one still under way, in any tab. */
+  offer(): void
   /** Sends what an earlier page or tab left in the cookie, when no other tab is at it. */
   resume(): void
-  /** Another tab has decided since: what this tab still had to send is void. */
-  yield(): void
-}
-
-/** What the outbox reaches out to. */
-export interface OutboxPort {
-  readonly endpoint: string
-  /** Puts an unsigned token back into the cookie. */
-  write(text: string): void
-  /** The server has answered: its token stands in for the unsigned one. */
-  delivered(token: string, receipt: Receipt): void
-  /** The id stands for another decision: makes the same decision again under a new one. */
-  renew(held: Undelivered): void
 }
 
 const TIMEOUT = 10_000
@@ -33,34 +19,28 @@ const LONGEST_WAIT = 60_000
  * doubling to a minute, and at once when the browser is online again; what the server refuses
  * (4xx) is tried again on the next page.
  */
-export function createOutbox(host: Host, port: OutboxPort): Outbox {
-  const { cookie } = host.page
-  let mine: string | undefined
+export function createOutbox(host: Host, endpoint: string): Outbox {
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let flying: AbortController | undefined
 
-  const waiting = (text: string | undefined): Undelivered | undefined =>
-    undelivered(text === undefined ? text : host.decode(text))
-
   const attempt = async (signal: AbortSignal): Promise<void> => {
+    const { mine } = host
     // The answer to an older decision may have come in meanwhile and overwritten the cookie.
-    if (mine !== undefined && readCookie(cookie.token) !== mine) port.write(mine)
-    const held = waiting(mine ?? readCookie(cookie.token))
+    if (mine !== undefined && host.read() !== mine) write(host, mine, 'decided')
+    const held = undelivered(host.decode(mine ?? host.read()))
     if (held === undefined) return
-    const delivery = await deliver(port.endpoint, held, signal)
+    const delivery = await deliver(endpoint, held, signal)
     failures = 0
-    mine = undefined
-    const newer = waiting(readCookie(cookie.token))
+    host.mine = undefined
+    const newer = undelivered(host.decode(host.read()))
     if (newer !== undefined && newer.pending.id !== held.pending.id) return
-    if (delivery.kind === 'delivered') port.delivered(delivery.token, delivery.receipt)
-    else if (delivery.kind === 'id-used') port.renew(held)
-    else console.error('placet: the server refused the decision; it is kept in this browser only')
+    settle(host, held, delivery)
   }
 
   /** Locks are absent on plain http: there each tab sends for itself, and ids keep it to one. */
   const locked = (steal: boolean, work: () => Promise<void>): Promise<void> =>
-    'locks' in navigator ? navigator.locks.request(cookie.token, { steal }, work) : work()
+    'locks' in navigator ? navigator.locks.request(host.page.cookie.token, { steal }, work) : work()
 
   const send = async (steal: boolean): Promise<void> => {
     if (flying !== undefined && !steal) return
@@ -85,13 +65,29 @@ export function createOutbox(host: Host, port: OutboxPort): Outbox {
 
   addEventListener('online', () => void send(false))
   return {
-    offer(text) {
-      mine = text
-      void send(true)
-    },
+    offer: () => void send(true),
     resume: () => void send(false),
-    yield() {
-      mine = undefined
-    },
+  }
+}
+
+/** Brings the page in line with the server's answer. */
+function settle(host: Host, { claims, pending }: Undelivered, delivery: Delivery): void {
+  switch (delivery.kind) {
+    case 'delivered': {
+      // The server's token stands in for the unsigned one; most often it has set it itself.
+      const { token, receipt } = delivery
+      host.receipt = receipt
+      if (host.read() === token) host.settle('signed')
+      else write(host, token, 'signed')
+      return
+    }
+    case 'id-used': {
+      // The id stands for another decision: the same one again, under a new id.
+      const { id, method, surface, notice: hash, language } = pending
+      const notice = hash && language ? { hash, language } : undefined
+      return record(host, claims, { method, surface, notice, after: id })
+    }
+    case 'refused':
+      console.error('placet: the server refused the decision; it is kept in this browser only')
   }
 }

@@ -1,15 +1,17 @@
-/** Each cookie of the page as name and value, twins included. */
-export function cookies(): (readonly [name: string, value: string])[] {
-  if (typeof document === 'undefined') return []
-  return document.cookie.split('; ').map((pair) => {
-    const at = pair.indexOf('=')
-    return [pair.slice(0, at), pair.slice(at + 1)]
-  })
+const pairs = (): string[] => (typeof document === 'undefined' ? [] : document.cookie.split('; '))
+
+/** The name of each cookie of the page. */
+export function cookieNames(): Set<string> {
+  return new Set(pairs().map((pair) => pair.slice(0, pair.indexOf('='))))
 }
 
 /** The differing values that cookies of this name have. */
 export function valuesOf(name: string): string[] {
-  return [...new Set(cookies().flatMap(([found, value]) => (found === name ? [value] : [])))]
+  const start = `${name}=`
+  const values = pairs().flatMap((pair) =>
+    pair.startsWith(start) ? [pair.slice(start.length)] : [],
+  )
+  return [...new Set(values)]
 }
 
 /**

@@ -1,6 +1,6 @@
 import { clearCookie } from './cookie.ts'
 import type { Kept, PagePolicy } from './policy/publish.ts'
-import { cookies } from './read-cookie.ts'
+import { cookieNames } from './read-cookie.ts'
 
 /** Whether a name fits a declared pattern, in which `*` stands for any part. */
 function fits(pattern: string, name: string): boolean {
@@ -26,8 +26,7 @@ async function databases(name: string): Promise<string[]> {
 
 const removal: Record<Kept['kind'], (kept: Kept) => void | Promise<void>> = {
   cookie: (kept) => {
-    const names = new Set(cookies().map(([name]) => name))
-    for (const name of names) if (fits(kept.name, name)) clearCookie(name, kept)
+    for (const name of cookieNames()) if (fits(kept.name, name)) clearCookie(name, kept)
   },
   local: (kept) => removeKeys(localStorage, kept.name),
   session: (kept) => removeKeys(sessionStorage, kept.name),

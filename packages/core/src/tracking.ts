@@ -1,9 +1,9 @@
+import type { Late } from './late.ts'
+import type { Hit, sendEvents } from './send-events.ts'
 import type { ConsentState } from './state.ts'
 
-interface Hit {
-  readonly name: string
-  readonly dimensions: Readonly<Record<string, string>>
-}
+/** The part that sends, fetched with the first grant that has something to send. */
+export type Sender = Late<{ readonly sendEvents: typeof sendEvents }>
 
 /** Sends analytics events, and none before the visitor has granted them. */
 export interface Tracking {
@@ -26,30 +26,24 @@ function isRefused({ status, decision, effective }: ConsentState): boolean {
  *
  * @param disowned called when the server does not know its own signature any more.
  */
-export function createTracking(endpoint: string, disowned: () => void): Tracking {
+export function createTracking(endpoint: string, sender: Sender, disowned: () => void): Tracking {
   let waiting: Hit[] = []
   let settled: Parameters<Tracking['settle']> | undefined
 
-  const flush = async (): Promise<void> => {
+  const flush = (): void => {
     const [state, token] = settled ?? []
     if (state === undefined || isRefused(state)) waiting = []
     if (!state?.effective['analytics'] || token === undefined || waiting.length === 0) return
-    const events = waiting
-    waiting = []
-    const response = await fetch(`${endpoint}/events`, {
-      method: 'POST',
-      keepalive: true,
-      credentials: 'omit',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ token, events, signal: state.signal }),
+    sender(({ sendEvents }) => {
+      // Taken only now: a refusal meanwhile has destroyed them.
+      const events = waiting.splice(0)
+      if (events.length === 0) return
+      sendEvents(endpoint, { token, events, signal: state.signal }, disowned).catch(() => undefined)
     })
-    if (response.status === 403 && (await response.text()).includes('bad-signature')) disowned()
   }
   /** After the caller's turn, so that hits of one turn share a request. */
   const soon = (): void => {
-    void Promise.resolve()
-      .then(flush)
-      .catch(() => undefined)
+    queueMicrotask(flush)
   }
 
   return {

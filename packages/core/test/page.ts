@@ -1,23 +1,31 @@
 import { createPageConsent, type PageOptions } from '../src/consent.ts'
-import { createLater } from '../src/later.ts'
+import { createAfter } from '../src/after.ts'
+import { late } from '../src/late.ts'
 import { POLICY } from './policy.ts'
 import { asciiToBase64url } from '../src/policy/base64url.ts'
 import { expiry } from '../src/policy/expiry.ts'
 import { cookieSpec, type Policy } from '../src/policy/policy.ts'
 import { pagePolicy, publish, type PagePolicy } from '../src/policy/publish.ts'
+import { record } from '../src/record.ts'
+import { sendEvents } from '../src/send-events.ts'
 import type { Consent } from '../src/state.ts'
 
 /** The example policy on the origin that jsdom serves its page from: plain http, cookie `placet`. */
-export const LOCAL: Policy = {
+const LOCAL: Policy = {
   ...POLICY,
   site: { name: 'Example', origins: ['http://localhost:3000'] },
 }
 
 export const PAGE: PagePolicy = pagePolicy(publish(LOCAL))
 
-/** Consent for a page of `policy`; the later part is at hand. */
+/** Consent for a page of `policy`; the parts loaded on demand are at hand. */
 export function consentFor(options: Partial<PageOptions> = {}, page: PagePolicy = PAGE): Consent {
-  return createPageConsent(page, { later: async () => ({ createLater }), ...options })
+  return createPageConsent(page, {
+    recorder: late(async () => ({ record })),
+    after: late(async () => ({ createAfter })),
+    sender: late(async () => ({ sendEvents })),
+    ...options,
+  })
 }
 
 /** A token as a server would sign it; the page reads signatures as opaque. */

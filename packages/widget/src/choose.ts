@@ -21,7 +21,7 @@ export function listen(root: ShadowRoot, { open, close, choose: chosen }: Presse
       target.focus({ preventScroll: true })
       open()
     } else if (action === 'close') close()
-    else if (action !== undefined) chosen(target)
+    else if (action) chosen(target)
   })
   // Esc, which does not bubble. That of a dialog already taken out never comes here.
   root.addEventListener('close', close, true)
@@ -29,23 +29,22 @@ export function listen(root: ShadowRoot, { open, close, choose: chosen }: Presse
 
 /** Takes a choice to the consent it is about, with what was on the screen when it was made. */
 export function choose(consent: Consent, notice: HashedNotice, button: HTMLElement): void {
-  const { hash, content } = notice
   const dialog = button.closest('dialog')
   const how: How = {
     surface: dialog ? 'preferences' : 'notice',
-    notice: { hash, language: content.language },
+    notice: { hash: notice.hash, language: notice.content.language },
   }
   const granted = Object.values(consent.state.decision?.categories ?? {}).includes(true)
   const action = button.dataset['placetAction']
-  if (action === 'accept-all') consent.acceptAll({ ...how, method: action })
-  else if (action === 'reject-all' && granted) consent.withdraw({ ...how, method: 'withdraw' })
-  else if (action === 'reject-all') consent.rejectAll({ ...how, method: action })
-  else consent.decide(ticked(dialog), { ...how, method: 'save' })
+  if (action === 'accept-all') consent.acceptAll(how)
+  else if (action === 'save') consent.decide(ticked(dialog), how)
+  else if (granted) consent.withdraw(how)
+  else consent.rejectAll(how)
 }
 
 /** What is ticked now, by category. */
 function ticked(dialog: ParentNode | null): Readonly<Record<string, boolean>> {
-  const boxes = dialog?.querySelectorAll<HTMLInputElement>('[data-placet-category]') ?? []
+  const boxes = dialog?.querySelectorAll('input') ?? []
   return Object.fromEntries(
     [...boxes].map(({ dataset, checked }) => [dataset['placetCategory'] ?? '', checked] as const),
   )

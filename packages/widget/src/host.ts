@@ -12,7 +12,7 @@ export interface Host {
 }
 
 /**
- * Makes the `<placet-consent>` element, outside the page as yet. Styled by constructed sheets
+ * Makes the `<placet-consent>` element, outside the page as yet. Styled by a constructed sheet
  * alone, which `style-src 'self'` allows and Trusted Types does not concern.
  */
 export function createHost(language: string, look: Look): Host {
@@ -21,21 +21,20 @@ export function createHost(language: string, look: Look): Host {
   element.dir = /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr'
   element.popover = 'manual'
   const root = element.attachShadow({ mode: 'open' })
-  root.adoptedStyleSheets = [sheetOf(css), lookSheet(look)]
+  root.adoptedStyleSheets = [withLook(sheetOf(css), look)]
   // What gets focus behind the notice scrolls clear of it, as far as the page scrolls (WCAG 2.4.11).
   const clear = sheetOf(':root{scroll-padding-block-end:50vh}')
-  const others = (): CSSStyleSheet[] => document.adoptedStyleSheets.filter((one) => one !== clear)
   return {
     root,
     show: () => {
       if (element.isConnected) return
       document.body.prepend(element)
-      document.adoptedStyleSheets = [...others(), clear]
+      document.adoptedStyleSheets.push(clear)
       if ('showPopover' in element) element.showPopover()
     },
     remove: () => {
       element.remove()
-      document.adoptedStyleSheets = others()
+      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== clear)
     },
   }
 }
@@ -46,9 +45,11 @@ function sheetOf(text: string): CSSStyleSheet {
   return sheet
 }
 
-/** Set property by property: a value that closes the rule cannot add a rule of its own. */
-function lookSheet(look: Look): CSSStyleSheet {
-  const sheet = sheetOf(':host{}')
+/**
+ * Sets a look in the sheet's first rule, which is that of the host. Property by property: a value
+ * that closes the rule cannot add a rule of its own.
+ */
+function withLook(sheet: CSSStyleSheet, look: Look): CSSStyleSheet {
   const [rule] = sheet.cssRules
   if (rule instanceof CSSStyleRule) {
     for (const [name, value] of Object.entries(look)) {
@@ -60,10 +61,6 @@ function lookSheet(look: Look): CSSStyleSheet {
 
 /** Calls `then` as soon as there is a `<body>`: at once, or while the page is still arriving. */
 export function whenBody(then: () => void): void {
-  if (document.body) return then()
-  new MutationObserver((_, observer) => {
-    if (!document.body) return
-    observer.disconnect()
-    then()
-  }).observe(document.documentElement, { childList: true })
+  if (document.body) then()
+  else requestAnimationFrame(() => whenBody(then))
 }

@@ -1,20 +1,10 @@
 import type { Notice } from '@placet/core/policy'
 import type { VNode } from 'preact'
-import { Choice, Choices } from './choices.tsx'
-
-/** What is new since the visitor last chose, where anything is. */
-function Changed({ content, changed }: { content: Notice; changed: readonly string[] }): VNode {
-  const labels = content.categories.filter(({ key }) => changed.includes(key))
-  return (
-    <p>
-      {content.messages.changed} <b>{labels.map(({ label }) => label).join(', ')}</b>
-    </p>
-  )
-}
+import { Choices } from './choices.tsx'
 
 /** Sentences follow one another; phrases are set apart. */
 function inOneLine(purposes: readonly string[]): string {
-  return purposes.join('\n').replace(/([.。؟۔!?]?)\n/g, (_, end) => (end ? `${end} ` : ' · '))
+  return purposes.reduce((line, next) => line + (/[.。؟۔!?]$/.test(line) ? ' ' : ' · ') + next)
 }
 
 /** The first layer: who asks, what for, and the choice. It takes no focus and blocks nothing. */
@@ -22,16 +12,22 @@ export function NoticeLayer(props: {
   content: Notice
   changed: readonly string[] | undefined
 }): VNode {
-  const { content, changed } = props
-  const { messages, controller } = content
+  const { changed } = props
+  const { messages, controller, categories } = props.content
+  const labels = categories.flatMap(({ key, label }) => (changed?.includes(key) ? [label] : []))
   return (
-    <section role="region" aria-labelledby="title" data-placet-layer="notice">
+    <section aria-labelledby="Notice" data-placet-layer="notice">
       <div class="text">
-        <h2 id="title">{messages.title}</h2>
-        {changed && <Changed content={content} changed={changed} />}
+        <h2 id="Notice">{messages.title}</h2>
+        {/* What is new since the visitor last chose, where anything is. */}
+        {changed && (
+          <p>
+            {messages.changed} <b>{labels.join(', ')}</b>
+          </p>
+        )}
         <p>{messages.intro}</p>
         <dl>
-          {content.categories.map(
+          {categories.map(
             ({ always, label, purposes }) =>
               !always && (
                 <div>
@@ -45,10 +41,7 @@ export function NoticeLayer(props: {
           {messages.withdrawal} <a href={controller.privacy}>{messages.privacy}</a>
         </p>
       </div>
-      <footer>
-        <Choices messages={messages} />
-        <Choice action="preferences" label={messages.preferences} />
-      </footer>
+      <Choices messages={messages} more="preferences" />
     </section>
   )
 }

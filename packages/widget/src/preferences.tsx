@@ -1,22 +1,9 @@
 import type { Messages, Notice, NoticeCategory } from '@placet/core/policy'
 import type { VNode } from 'preact'
-import { Choice, Choices } from './choices.tsx'
+import { Choices } from './choices.tsx'
 import { ServiceFacts } from './service.tsx'
 
 export type Granted = Readonly<Record<string, boolean>>
-
-/** A real checkbox that the browser keeps: what is ticked is read from it on save. */
-function Switch({ category, on }: { category: string; on: boolean }): VNode {
-  return (
-    <input
-      type="checkbox"
-      role="switch"
-      aria-describedby={`${category}-why`}
-      data-placet-category={category}
-      defaultChecked={on}
-    />
-  )
-}
 
 function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }): VNode {
   const { of, on, messages } = props
@@ -26,10 +13,21 @@ function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }
       <h3>
         <label>
           {label}
-          {always ? <b>{messages.always}</b> : <Switch category={key} on={on} />}
+          {always ? (
+            <b>{messages.always}</b>
+          ) : (
+            // A real checkbox that the browser keeps: what is ticked is read from it on save.
+            <input
+              type="checkbox"
+              role="switch"
+              aria-describedby={key}
+              data-placet-category={key}
+              defaultChecked={on}
+            />
+          )}
         </label>
       </h3>
-      <div id={`${key}-why`}>
+      <div id={key}>
         <ul>
           {purposes.map((purpose) => (
             <li>{purpose}</li>
@@ -38,11 +36,11 @@ function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }
         {always && <p>{messages.alwaysWhy}</p>}
         {anonymized && <p>{messages.anonymized}</p>}
       </div>
-      {services.length > 0 && (
+      {services && (
         <details>
           <summary>{messages.details}</summary>
           {services.map((service) => (
-            <ServiceFacts service={service} messages={messages} />
+            <ServiceFacts service={service} purposes={purposes} messages={messages} />
           ))}
         </details>
       )}
@@ -68,9 +66,7 @@ function Responsible({ content }: { content: Notice }): VNode {
           {messages.complaint}: <a href={authority.url}>{authority.name}</a>
         </p>
       )}
-      <p>
-        <a href={privacy}>{messages.privacy}</a>
-      </p>
+      <a href={privacy}>{messages.privacy}</a>
     </address>
   )
 }
@@ -80,10 +76,10 @@ export function PreferencesLayer(props: { content: Notice; granted: Granted }): 
   const { content, granted } = props
   const { messages } = content
   return (
-    <dialog aria-labelledby="preferences" data-placet-layer="preferences">
+    <dialog aria-labelledby="Preferences" data-placet-layer="preferences">
       <header>
-        <h2 id="preferences">{messages.preferencesTitle}</h2>
-        <button type="button" data-placet-action="close" aria-label={messages.close} />
+        <h2 id="Preferences">{messages.preferencesTitle}</h2>
+        <button data-placet-action="close" aria-label={messages.close} />
       </header>
       <div class="text">
         <p>{messages.preferencesIntro}</p>
@@ -92,10 +88,7 @@ export function PreferencesLayer(props: { content: Notice; granted: Granted }): 
         ))}
         <Responsible content={content} />
       </div>
-      <footer>
-        <Choices messages={messages} />
-        <Choice action="save" label={messages.save} />
-      </footer>
+      <Choices messages={messages} more="save" />
     </dialog>
   )
 }

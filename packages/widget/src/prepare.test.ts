@@ -1,4 +1,4 @@
-import { pagePolicy, publish, type Policy } from '@placet/core/policy'
+import { BUILT, pagePolicy, publish, type Policy } from '@placet/core/policy'
 import { expect, test } from 'vitest'
 import { policy } from '../test/policy.ts'
 import { prepare } from './prepare.ts'
@@ -11,6 +11,7 @@ test('prepares a policy file: what the page needs, the notice, the look', () => 
   expect(prepare(json(styled), undefined)).toEqual({
     policy: pagePolicy(publish(styled)),
     notice: rendered(styled, undefined),
+    bundle: BUILT,
     look: { '--placet-accent': 'teal' },
   })
 })

@@ -1,4 +1,5 @@
 import {
+  BUILT,
   pagePolicy,
   publish,
   type HashedNotice,
@@ -12,6 +13,8 @@ import { rendered } from './rendered.ts'
 /** What placet.js starts from. */
 export interface Prepared {
   readonly policy: PagePolicy
+  /** Hash of the code that asks. */
+  readonly bundle?: string | undefined
   readonly notice: HashedNotice
   readonly look?: Look | undefined
 }
@@ -39,5 +42,5 @@ export function prepare(json: unknown, language: string | undefined): Prepared {
 }
 
 function preparedFrom(published: Published, notice: HashedNotice): Prepared {
-  return { policy: pagePolicy(published), notice, look: published.policy.look }
+  return { policy: pagePolicy(published), notice, look: published.policy.look, bundle: BUILT }
 }

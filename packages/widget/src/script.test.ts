@@ -7,7 +7,7 @@ import { rendered } from './rendered.ts'
 const INLINE = {
   policy: pagePolicy(publish({ ...policy, site: { name: 'Lab', origins: ['http://localhost'] } })),
   notice: rendered(policy, undefined),
-  ui: 'ui-chunk.ts',
+  chunks: '*-chunk.ts',
 }
 
 /** Runs the script tag's entry as if its file lay in the source folder. */

@@ -1,53 +1,45 @@
-import type { Messages, NoticeService } from '@placet/core/policy'
+import type { Messages, NoticeCategory, NoticeService } from '@placet/core/policy'
 import type { VNode } from 'preact'
 
-/** What a service keeps on the device: name, purpose and lifetime of each thing. */
-function Stored({ service, messages }: { service: NoticeService; messages: Messages }): VNode {
-  if (service.uses.length === 0) return <p>{messages.stored}</p>
-  return (
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">{messages.stores}</th>
-          <th scope="col">{messages.purpose}</th>
-          <th scope="col">{messages.lifetime}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {service.uses.map(({ name, purpose, lifetime }) => (
-          <tr>
-            <td>
-              <code>{name}</code>
-            </td>
-            <td>{purpose}</td>
-            <td>{lifetime}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
-
 /** One service: who receives what, where, under which safeguard, and what it stores. */
-export function ServiceFacts(props: { service: NoticeService; messages: Messages }): VNode {
-  const { service, messages } = props
-  const { name, recipient, country, safeguard } = service
+export function ServiceFacts(props: {
+  service: NoticeService
+  purposes: NoticeCategory['purposes']
+  messages: Messages
+}): VNode {
+  const { service, purposes, messages } = props
+  const { name, recipient, country, safeguard, uses } = service
   return (
-    <div class="service">
+    <div>
       <h4>{name}</h4>
       <dl>
         <dt>{messages.recipient}</dt>
         <dd>{recipient}</dd>
         <dt>{messages.country}</dt>
         <dd>{country}</dd>
-        {safeguard && (
-          <>
-            <dt>{messages.safeguard}</dt>
-            <dd>{safeguard}</dd>
-          </>
-        )}
+        {safeguard && <dt>{messages.safeguard}</dt>}
+        {safeguard && <dd>{safeguard}</dd>}
       </dl>
-      <Stored service={service} messages={messages} />
+      {uses ? (
+        <table>
+          <tr>
+            <th>{messages.stores}</th>
+            <th>{messages.purpose}</th>
+            <th>{messages.lifetime}</th>
+          </tr>
+          {uses.map((use) => (
+            <tr>
+              <td>
+                <code dir="ltr">{use.name}</code>
+              </td>
+              <td>{purposes[use.purpose]}</td>
+              <td>{use.lifetime}</td>
+            </tr>
+          ))}
+        </table>
+      ) : (
+        messages.stored
+      )}
     </div>
   )
 }

@@ -3,7 +3,7 @@ import { pagePolicy, publish, type Policy } from '@placet/core/policy'
 import { policy } from './policy.ts'
 
 /** One call that decides, as the widget made it. */
-export interface Call {
+interface Call {
   readonly name: 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'
   readonly categories?: Readonly<Record<string, boolean>>
   readonly how?: How | undefined

@@ -4,7 +4,7 @@ export type Counted = Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> & {
 }
 
 /** The units a lifetime can have, as ISO 8601 writes them, with `T` before those of time. */
-export type Unit = 'Y' | 'M' | 'W' | 'D' | 'TH' | 'TM' | 'TS'
+type Unit = 'Y' | 'M' | 'W' | 'D' | 'TH' | 'TM' | 'TS'
 
 /**
  * Every word of the notice in one language. `{site}`, `{controller}` and `{preferences}` stand for
@@ -28,7 +28,6 @@ export interface Messages {
   readonly changed: string
   readonly saved: string
   readonly details: string
-  readonly service: string
   readonly recipient: string
   readonly country: string
   readonly safeguard: string

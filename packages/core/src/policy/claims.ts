@@ -24,42 +24,38 @@ export interface Token {
   readonly claims: Claims
   /** Whether it has the three parts of a JWS; says nothing of the signature's truth. */
   readonly signed: boolean
-  /** What an undelivered decision still has to tell the server, base64url JSON. */
-  readonly pending?: string
+  /** What an undelivered decision still has to tell the server: any JSON object as yet. */
+  readonly pending?: Readonly<Record<string, unknown>>
 }
 
 const matches = (pattern: RegExp, value: unknown): boolean =>
   typeof value === 'string' && pattern.test(value)
 
+const isObject = (value: unknown): value is object =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 /** The members of a value that may be anything; of what is no object, none. */
 export const fields = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value) ? { ...value } : {}
+  isObject(value) ? { ...value } : {}
 
-function isAsk(ask: unknown): boolean {
-  return (
-    typeof ask === 'object' &&
-    ask !== null &&
-    !Array.isArray(ask) &&
-    Object.entries(ask).every(
-      ([key, hash]) => /^[a-z][a-z0-9-]{0,31}$/.test(key) && matches(/^[\w-]{12}$/, hash),
-    )
+const isAsk = (ask: unknown): ask is object =>
+  isObject(ask) &&
+  Object.entries(ask).every(
+    ([key, hash]) => /^[a-z][a-z0-9-]{0,31}$/.test(key) && matches(/^[\w-]{12}$/, hash),
+  )
+
+/** Sorted, each once, and none that was not asked. */
+function isCat(cat: unknown, ask: object): boolean {
+  if (!Array.isArray(cat)) return false
+  const keys: readonly unknown[] = cat
+  return keys.every(
+    (key, i) =>
+      typeof key === 'string' && Object.hasOwn(ask, key) && (i === 0 || String(keys[i - 1]) < key),
   )
 }
 
-/** Sorted, each once, and none that was not asked. */
-function isCat(cat: unknown, ask: unknown): boolean {
-  if (!Array.isArray(cat)) return false
-  const keys: readonly unknown[] = cat
-  const asked = fields(ask)
-  return keys.every((key, i) => {
-    const before = keys[i - 1]
-    const follows = typeof before !== 'string' || (typeof key === 'string' && before < key)
-    return typeof key === 'string' && Object.hasOwn(asked, key) && follows
-  })
-}
-
 const isExp = (exp: unknown): boolean =>
-  typeof exp === 'number' && Number.isSafeInteger(exp) && exp > 0 && exp % WEEK === 0
+  Number.isSafeInteger(exp) && Number(exp) > 0 && Number(exp) % WEEK === 0
 
 /**
  * Whether a parsed payload is exactly a set of claims: what `claimsSchema` in `@placet/core/wire`
@@ -79,7 +75,7 @@ export function isClaims(value: unknown): value is Claims {
 }
 
 /** The JSON in a part of a token, or undefined where it is not base64url of ASCII JSON. */
-export function parsePart(part: string): unknown {
+function parsePart(part: string): unknown {
   try {
     return JSON.parse(asciiFromBase64url(part) ?? '')
   } catch {
@@ -98,5 +94,9 @@ export function decodeToken(text: string): Token | undefined {
   if (!fit) return undefined
   const claims = parsePart(payload)
   if (!isClaims(claims)) return undefined
-  return { claims, signed, ...(!signed && tail !== undefined && { pending: tail }) }
+  return {
+    claims,
+    signed,
+    ...(!signed && tail !== undefined && { pending: fields(parsePart(tail)) }),
+  }
 }

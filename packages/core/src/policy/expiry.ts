@@ -3,11 +3,10 @@ import { WEEK } from './claims.ts'
 /** The moment six calendar months after `at` (ms), on the last day where that month is shorter. */
 export function sixMonthsAfter(at: number): number {
   const date = new Date(at)
-  const day = date.getUTCDate()
-  date.setUTCDate(1)
-  date.setUTCMonth(date.getUTCMonth() + 6)
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  date.setUTCDate(Math.min(day, last))
+  const month = date.getUTCMonth() + 6
+  date.setUTCMonth(month)
+  // A day that the month does not have runs over into the next: back to the last of the month.
+  if (date.getUTCMonth() !== month % 12) date.setUTCDate(0)
   return date.getTime()
 }
 

@@ -1,4 +1,5 @@
 export { asciiFromBase64url, asciiToBase64url, toBase64url } from './base64url.ts'
+export { BUILT } from '../built.ts'
 export { canonical } from './canonical.ts'
 export { decodeToken, isClaims, WEEK, type Claims, type Token } from './claims.ts'
 export { expiry, maxAge, sixMonthsAfter } from './expiry.ts'
@@ -22,6 +23,7 @@ export {
   type CookieUse,
   type EventsOf,
   type Policy,
+  type PolicyFile,
   type Service,
   type Site,
   type StorageUse,

@@ -72,7 +72,7 @@ const SECONDS: Readonly<Record<string, number>> = {
 }
 
 /** Seconds of a lifetime; a session counts as none, since it ends with the visit. */
-export function seconds(lifetime: Lifetime): number {
+function seconds(lifetime: Lifetime): number {
   const [, time = '', count = '0', unit = ''] = /^P(T?)(\d+)([YMWDHS])$/.exec(lifetime) ?? []
   return Number(count) * (SECONDS[`${time}${unit}`] ?? 0)
 }

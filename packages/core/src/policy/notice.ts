@@ -7,7 +7,8 @@ import { sha256 } from './sha256.ts'
 /** One thing a service keeps on the device, in the visitor's words. */
 export interface NoticeUse {
   readonly name: string
-  readonly purpose: string
+  /** Which of the category's purposes. */
+  readonly purpose: number
   readonly lifetime: string
 }
 
@@ -16,17 +17,18 @@ export interface NoticeService {
   readonly recipient: string
   readonly country: string
   readonly safeguard?: string
-  readonly uses: readonly NoticeUse[]
+  /** Left out where it keeps nothing. */
+  readonly uses?: readonly NoticeUse[]
 }
 
 export interface NoticeCategory {
   readonly key: string
   readonly label: string
   /** Always on: shown, explained, not a choice. */
-  readonly always: boolean
-  readonly anonymized: boolean
+  readonly always?: true
+  readonly anonymized?: true
   readonly purposes: readonly string[]
-  readonly services: readonly NoticeService[]
+  readonly services?: readonly NoticeService[]
 }
 
 /**
@@ -89,33 +91,35 @@ export function renderNotice(policy: Policy, language: Language, tag: string): N
   const fallback = policy.languages[0]
   const labels: Readonly<Partial<Record<string, string>>> = language.labels
   const say = (text: Text): string => textIn(text, tag, fallback)
-  const serviceOf = (service: Service, purposes: Readonly<Record<string, Text>>): NoticeService => {
-    const kept = [
-      ...(service.cookies ?? []),
-      ...(service.storage ?? []).map(({ key, ...rest }) => ({ name: key, ...rest })),
-    ]
+  const serviceOf = (service: Service, purposes: readonly string[]): NoticeService => {
+    const { name, recipient, country, safeguard, cookies = [], storage = [] } = service
+    const kept = [...cookies, ...storage.map(({ key, ...rest }) => ({ name: key, ...rest }))]
+    const uses = kept.map((use) => ({
+      name: use.name,
+      purpose: purposes.indexOf(use.purpose),
+      lifetime: lifetimeText(use.lifetime, language, tag),
+    }))
     return {
-      name: service.name,
-      recipient: service.recipient,
-      country: service.country,
-      ...(service.safeguard === undefined ? {} : { safeguard: service.safeguard }),
-      uses: kept.map(({ name, purpose, lifetime }) => ({
-        name,
-        purpose: say(purposes[purpose] ?? purpose),
-        lifetime: lifetimeText(lifetime, language, tag),
-      })),
+      name,
+      recipient,
+      country,
+      ...(safeguard === undefined ? {} : { safeguard }),
+      ...(uses.length > 0 && { uses }),
     }
   }
-  const categories = Object.entries(policy.categories).map(([key, category]) => ({
-    key,
-    label: say(category.label ?? labels[key] ?? key),
-    always: key === 'essential',
-    anonymized: category.anonymized ?? false,
-    purposes: Object.values(category.purposes).map(say),
-    services: Object.values(policy.services)
+  const categories = Object.entries(policy.categories).map(([key, category]): NoticeCategory => {
+    const services = Object.values(policy.services)
       .filter((service) => service.category === key)
-      .map((service) => serviceOf(service, category.purposes)),
-  }))
+      .map((service) => serviceOf(service, Object.keys(category.purposes)))
+    return {
+      key,
+      label: say(category.label ?? labels[key] ?? key),
+      ...(key === 'essential' && { always: true }),
+      ...(category.anonymized === true && { anonymized: true }),
+      purposes: Object.values(category.purposes).map(say),
+      ...(services.length > 0 && { services }),
+    }
+  })
   const { name, address, contact, privacy, authority } = policy.controller
   const controller = { name, address, contact, privacy, ...(authority && { authority }) }
   return { language: tag, messages: filled(language.messages, policy, tag), controller, categories }

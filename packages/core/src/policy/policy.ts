@@ -14,7 +14,7 @@ export interface Site {
 }
 
 /** The controller of GDPR Art. 4(7), shown on the notice's first layer. */
-export interface Controller {
+interface Controller {
   readonly name: string
   readonly address: string
   readonly contact: string
@@ -90,16 +90,30 @@ export interface Policy {
   readonly look?: Readonly<Record<string, string>>
 }
 
+type Loose<T> = T extends string
+  ? string
+  : T extends readonly (infer Item)[]
+    ? readonly Loose<Item>[]
+    : T extends object
+      ? { readonly [Key in keyof T]: Loose<T[Key]> }
+      : T
+
+/** A policy as a JSON import types it: the same shape, with texts where `Policy` has literals. */
+export type PolicyFile = Loose<Policy>
+
+/** A JSON import has lost its literal types; that it is a policy, the schema has checked. */
+// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- see above
+export const asPolicy = (file: PolicyFile): Policy => file as Policy
+
 /** The keys a visitor can choose between: every category but `essential`. */
-export type CategoryKey<P extends Pick<Policy, 'categories'>> = Exclude<
+export type CategoryKey<P extends Pick<PolicyFile, 'categories'>> = Exclude<
   keyof P['categories'] & string,
   'essential'
 >
 
-/** The vocabulary of a policy: none where it counts nothing. */
-export type EventsOf<P extends Policy> = P['events'] extends Vocabulary
-  ? P['events']
-  : Readonly<Record<never, never>>
+/** The vocabulary of a policy; without events of its own, nothing can be named. */
+export type EventsOf<P extends PolicyFile> =
+  NonNullable<P['events']> extends infer Events extends Vocabulary ? Events : Vocabulary
 
 /**
  * Gives back the policy it is given, with its keys kept as literal types, so that a misspelt

@@ -82,6 +82,14 @@ describe('an older answer', () => {
     expect(publish(base, [larger]).categories['analytics']?.accepts).toContain(analytics(larger))
   })
 
+  test.each<[string, Policy]>([
+    ['recipient', withCounts({ recipient: 'Another Ltd' })],
+    ['country', withCounts({ country: 'US' })],
+    ['controller', { ...base, controller: { ...base.controller, name: 'New Ltd' } }],
+  ])('does not hold for another %s', (_, changed) => {
+    expect(publish(changed, [base]).categories['analytics']?.accepts).toEqual([analytics(changed)])
+  })
+
   test('does not hold for a policy that asks for more', () => {
     expect(publish(larger, [base]).categories['analytics']?.accepts).toEqual([analytics(larger)])
   })

@@ -2,10 +2,12 @@ import { toBase64url } from './base64url.ts'
 import { canonical } from './canonical.ts'
 import { asksAtLeast, materialHash, materialOf } from './material.ts'
 import {
+  asPolicy,
   cookieSpec,
   optionalCategories,
   type CookieSpec,
   type Policy,
+  type PolicyFile,
   type Service,
 } from './policy.ts'
 import { sha256 } from './sha256.ts'
@@ -17,7 +19,7 @@ export interface Asked {
 }
 
 /** A policy with the hashes that decisions refer to, as `GET policy` gives it. */
-export interface Published<P extends Policy = Policy> {
+export interface Published<P extends PolicyFile = Policy> {
   /** SHA-256 of the canonical policy, base64url: 43 characters. */
   readonly fingerprint: string
   /** Optional categories only: nobody decides about `essential`. */
@@ -54,7 +56,11 @@ export function fingerprint(policy: Policy): string {
  * Publishes a policy: its fingerprint, and by category the hash of what is asked plus the hashes
  * of `older` policies that asked for at least as much. Pure: the same input, the same output.
  */
-export function publish<P extends Policy>(policy: P, older: readonly Policy[] = []): Published<P> {
+export function publish<P extends PolicyFile>(
+  file: P,
+  older: readonly Policy[] = [],
+): Published<P> {
+  const policy = asPolicy(file)
   const categories: Record<string, Asked> = {}
   for (const key of optionalCategories(policy)) {
     const category = policy.categories[key]
@@ -70,7 +76,7 @@ export function publish<P extends Policy>(policy: P, older: readonly Policy[] = 
     }
     categories[key] = { hash, accepts: [...accepts] }
   }
-  return { fingerprint: fingerprint(policy), categories, policy }
+  return { fingerprint: fingerprint(policy), categories, policy: file }
 }
 
 function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
@@ -81,8 +87,9 @@ function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
 }
 
 /** The part of a published policy that the page needs. */
-export function pagePolicy({ fingerprint: print, categories, policy }: Published): PagePolicy {
-  const { site, services } = policy
+export function pagePolicy(published: Published<PolicyFile>): PagePolicy {
+  const { fingerprint: print, categories } = published
+  const { site, services } = asPolicy(published.policy)
   const optional = Object.entries(services).filter(([, { category }]) => category !== 'essential')
   return {
     fingerprint: print,

@@ -9,6 +9,10 @@ export interface ScriptTexts {
   readonly placet: string
   /** `packages/widget/dist/placet-ui.js`, fetched when something is to be shown. */
   readonly ui: string
+  /** `placet-after.js`, fetched for what follows a decision. */
+  readonly after: string
+  /** `placet-granted.js`, fetched once something optional is allowed. */
+  readonly granted: string
   /** `placet-policy.js`, which renders a policy that no server has prepared. */
   readonly policy?: string
 }
@@ -67,18 +71,23 @@ function textRoute(text: string, cache: string): Handler {
 
 /**
  * `placet.js` with the policy and its notice in `?lang=` inlined, revalidated by ETag; and its
- * notice chunk, by hash and for a year. `mount` is where the page finds the endpoint.
+ * chunks, by hash and for a year. `mount` is where the page finds the endpoint.
  */
 export function scriptRoutes(
   texts: ScriptTexts,
   catalogue: Catalogue,
   mount: string,
 ): Record<string, Methods> {
-  const ui = `placet-ui.${hashOf(texts.ui).slice(0, 16)}.js`
-  const rest = { endpoint: mount, bundle: hashOf(texts.placet + texts.ui), ui }
+  const { placet, ui, after, granted } = texts
+  const bundle = hashOf(placet + ui + after + granted)
+  const chunks = `placet-*.${bundle.slice(0, 8)}.js`
+  const rest = { endpoint: mount, bundle, chunks }
+  const chunk = (part: string, text: string): Record<string, Methods> => ({
+    [chunks.replace('*', part)]: { GET: textRoute(text, IMMUTABLE) },
+  })
   const encoded = lazily((language) => {
     const notice = catalogue.notices.get(language)
-    return encodeAll(inlined(texts.placet, catalogue, { notice, ...rest }))
+    return encodeAll(inlined(placet, catalogue, { notice, ...rest }))
   })
   const script: Handler = (request) => {
     const asked = new URL(request.url).searchParams.get('lang')
@@ -86,7 +95,9 @@ export function scriptRoutes(
   }
   return {
     'placet.js': { GET: script },
-    [ui]: { GET: textRoute(texts.ui, IMMUTABLE) },
+    ...chunk('ui', ui),
+    ...chunk('after', after),
+    ...chunk('granted', granted),
     ...(texts.policy !== undefined && {
       'placet-policy.js': { GET: textRoute(texts.policy, NO_CACHE) },
     }),

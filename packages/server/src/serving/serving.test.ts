@@ -8,6 +8,8 @@ import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
 const script = {
   placet: '(()=>{globalThis.seen=PLACET_INLINE})()\n//# sourceMappingURL=placet.js.map',
   ui: 'export const mountNotice=()=>{}',
+  after: 'export const createAfter=()=>{}',
+  granted: 'export const gateElements=()=>{}',
   policy: 'export const prepare=()=>{}',
 }
 const look = { '--placet-accent': '#0b5fff' }
@@ -37,14 +39,13 @@ describe('placet.js', () => {
   test('runs with what the page needs inlined, in a scope of its own', async () => {
     const seen = await inlineOf('placet.js')
     const { notice, ...rest } = seen
-    const ui = createHash('sha256').update(script.ui).digest('base64url').slice(0, 16)
+    const texts = script.placet + script.ui + script.after + script.granted
+    const bundle = createHash('sha256').update(texts).digest('base64url')
     expect(rest).toEqual({
       policy: JSON.parse(JSON.stringify(pagePolicy(publish(policy)))),
       endpoint: '/placet',
-      bundle: createHash('sha256')
-        .update(script.placet + script.ui)
-        .digest('base64url'),
-      ui: `placet-ui.${ui}.js`,
+      bundle,
+      chunks: `placet-*.${bundle.slice(0, 8)}.js`,
       look,
     })
     expect(notice.content.language).toBe('en')
@@ -115,10 +116,12 @@ describe('placet.js', () => {
 
 describe('the chunks', () => {
   test('are kept for a year under their hash, and found under no other', async () => {
-    const { ui } = await inlineOf('placet.js')
-    const response = await get(String(ui))
-    expect(await response.text()).toBe(script.ui)
-    expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    const { chunks } = await inlineOf('placet.js')
+    for (const part of ['ui', 'after', 'granted'] as const) {
+      const response = await get(String(chunks).replace('*', part))
+      expect(await response.text()).toBe(script[part])
+      expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
+    }
     expect((await get('placet-ui.AAAAAAAAAAAAAAAA.js')).status).toBe(404)
     expect((await get('placet-ui.js')).status).toBe(404)
   })

@@ -1,0 +1,2 @@
+export { gateElements } from './elements.ts'
+export { sendEvents } from './send-events.ts'

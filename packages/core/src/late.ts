@@ -1,0 +1,14 @@
+/** Uses code that is loaded at its first use: in this same turn where it is there already. */
+export type Late<T> = (use: (part: T) => void) => void
+
+/** A loading that fails is said on the console, and tried again at the next use. */
+export function late<T extends object>(load: () => Promise<T>): Late<T> {
+  let part: T | undefined
+  return (use) => {
+    if (part) return use(part)
+    void load().then(
+      (loaded) => use((part = loaded)),
+      (error: unknown) => console.error('placet: could not load a part of it', error),
+    )
+  }
+}
