@@ -22,7 +22,8 @@ export function offerUi(
       then?.(mounted)
     })
   consent.subscribe((state) => {
-    if (asks(state)) mount()
+    // Evaluating the chunk and showing the notice are two tasks, each short by itself.
+    if (asks(state)) ui(() => setTimeout(mount))
   })
   onOpen(() => mount(({ open }) => open()))
 }
