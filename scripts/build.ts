@@ -28,7 +28,10 @@ async function declare(name: string): Promise<void> {
   const args = ['-p', `packages/${name}`, '--noEmit', 'false', '--emitDeclarationOnly']
   const tsc = `${root}node_modules/.bin/tsc`
   const out = ['--rootDir', `packages/${name}/src`, '--outDir', `packages/${name}/dist`]
-  await run(tsc, [...args, ...out], { cwd: root })
+  await run(tsc, [...args, ...out], { cwd: root }).catch((error: unknown) => {
+    const said = error instanceof Error && 'stdout' in error ? String(error.stdout) : ''
+    throw new Error(`types of packages/${name}:\n${said}`, { cause: error })
+  })
 }
 
 async function schema(): Promise<void> {
@@ -41,12 +44,15 @@ async function schema(): Promise<void> {
   )
 }
 
+/** What a build is for: `run` leaves out the declarations, which only who imports it needs. */
+export type Purpose = 'run' | 'publish'
+
 /** Builds every package: ESM and declarations for npm, the script-tag bundles, the JSON schema. */
-export async function build(): Promise<void> {
+export async function build(purpose: Purpose): Promise<void> {
   for (const name of PACKAGES)
     rmSync(`${root}packages/${name}/dist`, { recursive: true, force: true })
   await bundle()
-  await Promise.all(PACKAGES.map(declare))
+  if (purpose === 'publish') await Promise.all(PACKAGES.map(declare))
   await schema()
   const main = `${root}packages/cli/dist/main.js`
   if (existsSync(main)) chmodSync(main, 0o755)
@@ -54,6 +60,6 @@ export async function build(): Promise<void> {
 
 if (import.meta.main) {
   const start = performance.now()
-  await build()
+  await build('publish')
   process.stdout.write(`built in ${((performance.now() - start) / 1000).toFixed(1)} s\n`)
 }

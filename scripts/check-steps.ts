@@ -1,11 +1,8 @@
 import type { Step } from './steps.ts'
 
-/** Each folder with a TypeScript project of its own. */
+/** Each TypeScript project besides the packages, whose types the build checks as it emits them. */
 const PROJECTS = [
-  'packages/core',
-  'packages/widget',
-  'packages/server',
-  'packages/cli',
+  'examples',
   'examples/marketing-site',
   'examples/web-app',
   'examples/backend',
@@ -16,12 +13,12 @@ const PROJECTS = [
 export const CHECKS: readonly Step[] = [
   { name: 'format', command: ['oxfmt', '--check'] },
   { name: 'lint', command: ['oxlint'] },
+  { name: 'dead code', command: ['knip'] },
+  { name: 'build, with the types of the packages', command: ['node', 'scripts/build.ts'] },
   ...PROJECTS.map((project): Step => ({
     name: `types: ${project}`,
     command: ['tsc', '--noEmit', '-p', project],
   })),
-  { name: 'dead code', command: ['knip'] },
-  { name: 'build', command: ['node', 'scripts/build.ts'] },
   {
     name: 'unit, component and budget tests',
     command: ['vitest', 'run', '--project', '!browser'],

@@ -42,7 +42,7 @@ export async function choosePorts(): Promise<Ports> {
 export async function buildAll(): Promise<void> {
   const begun = performance.now()
   say('Building …')
-  await build()
+  await build('run')
   const vite = createRequire(path('examples/web-app/package.json')).resolve('vite/package.json')
   await output([vite.replace('package.json', 'bin/vite.js'), 'build', path('examples/web-app')])
   say(`Built in ${((performance.now() - begun) / 1000).toFixed(1)} s.`)

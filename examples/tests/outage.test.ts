@@ -93,7 +93,7 @@ test('an accept that waits offline in one tab does not undo a later withdrawal i
     .slice(before)
     .map(({ text }) => JSON.parse(String(text)))
   // The other tab may have delivered the accept for this one before it withdrew: never after.
-  expect(since.filter(({ late }) => late !== true).at(-1)).toMatchObject({ method: 'withdraw' })
+  expect(since.findLast(({ late }) => late !== true)).toMatchObject({ method: 'withdraw' })
   const payload = (await cookie(visitor, '__Host-placet'))?.value.split('.')[1] ?? ''
   expect(JSON.parse(Buffer.from(payload, 'base64url').toString())).toMatchObject({ cat: [] })
 })
