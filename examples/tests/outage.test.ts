@@ -109,8 +109,14 @@ test('an accept that hangs in one tab and arrives after a withdrawal in the othe
   try {
     await page.locator(`${NOTICE} ${action('accept-all')}`).click()
     await other.locator('placet-consent').waitFor({ state: 'detached' })
+    const sent = (): number =>
+      world.hits.filter(({ path, method }) => method === 'POST' && path === '/placet/decisions')
+        .length
+    const first = sent()
     await withdrawIn(other)
-    await other.waitForTimeout(500)
+    // Sent at once, not only after the hanging one was given up.
+    await other.waitForTimeout(1000)
+    expect(sent()).toBe(first + 1)
   } finally {
     world.placet.thaw()
   }

@@ -1,7 +1,12 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { createConsent } from './create.ts'
+import { late } from './late.ts'
+import { publish } from './policy/publish.ts'
+import { record } from './record.ts'
 import { decodeToken } from './policy/claims.ts'
 import {
+  LOCAL,
   consentFor,
   freshPage,
   PAGE,
@@ -50,8 +55,10 @@ describe('a decision', () => {
   })
 
   test('is written in the same turn once the recorder is at hand', async () => {
-    const consent = consentFor({ ready: 'when-idle' })
+    const recorder = late(async () => ({ record }))
+    recorder(() => undefined)
     await settled()
+    const consent = consentFor({ recorder })
     consent.withdraw()
     expect(decodeToken(tokenCookie() ?? '')?.claims.cat).toEqual([])
   })
@@ -315,4 +322,12 @@ test('a page restored by the back button reads the cookie again', () => {
   setCookie(signedToken(['analytics']))
   dispatchEvent(new Event('pageshow'))
   expect(consent.allows('analytics')).toBe(true)
+})
+
+test('an app has what a decision needs at hand before the visitor can decide', async () => {
+  const consent = createConsent({ policy: publish(LOCAL) })
+  await vi.waitFor(async () => {
+    consent.withdraw()
+    expect(decodeToken(tokenCookie() ?? '')?.claims.cat).toEqual([])
+  })
 })

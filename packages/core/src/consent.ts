@@ -34,11 +34,6 @@ export interface PageOptions extends ConsentOptions {
   /** Sends events. */
   readonly sender: Sender
   readonly source?: Policy | undefined
-  /**
-   * `when-idle` for pages that decide through the API: the recorder is fetched ahead, so that a
-   * decision reaches the cookie in the same turn. Without it, whoever shows a notice fetches it.
-   */
-  readonly ready?: 'when-idle'
 }
 
 type Post = (news: 'decided' | 'signed') => void
@@ -128,7 +123,6 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     refresh()
   })
   refresh()
-  if (post && options.ready) setTimeout(() => options.recorder(() => undefined))
 
   return {
     get state() {

@@ -25,20 +25,24 @@ export function createConsent<const P extends PolicyFile>(
   options: CreateOptions<P>,
 ): Consent<CategoryKey<P>, EventsOf<P>>
 export function createConsent(options: CreateOptions<PolicyFile>): Consent {
+  const recorder = late(() => import('./record.ts'))
+  const after = late(() => import('./after.ts'))
   const consent = createPageConsent(pagePolicy(options.policy), {
     bundle: BUILT,
     ...options,
     source: asPolicy(options.policy.policy),
-    recorder: late(() => import('./record.ts')),
-    after: late(() => import('./after.ts')),
+    recorder,
+    after,
     sender: late(() => import('./send-events.ts')),
-    ready: 'when-idle',
   })
-  if (typeof document !== 'undefined') {
-    gateOnceAllowed(
-      consent,
-      late(() => import('./elements.ts')),
-    )
-  }
+  if (typeof document === 'undefined') return consent
+  const gating = late(() => import('./elements.ts'))
+  gateOnceAllowed(consent, gating)
+  // An app decides through this API at any time: what a decision needs is fetched ahead, so that
+  // it is in the cookie in the same turn, and on its way before the page can be left.
+  setTimeout(() => {
+    recorder(() => undefined)
+    after(() => undefined)
+  })
   return consent
 }

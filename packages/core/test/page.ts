@@ -11,7 +11,7 @@ import { sendEvents } from '../src/send-events.ts'
 import type { Consent } from '../src/state.ts'
 
 /** The example policy on the origin that jsdom serves its page from: plain http, cookie `placet`. */
-const LOCAL: Policy = {
+export const LOCAL: Policy = {
   ...POLICY,
   site: { name: 'Example', origins: ['http://localhost:3000'] },
 }
