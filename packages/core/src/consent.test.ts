@@ -325,9 +325,9 @@ test('a page restored by the back button reads the cookie again', () => {
 })
 
 test('an app has what a decision needs at hand before the visitor can decide', async () => {
+  await Promise.all([import('./record.ts'), import('./after.ts')])
   const consent = createConsent({ policy: publish(LOCAL) })
-  await vi.waitFor(async () => {
-    consent.withdraw()
-    expect(decodeToken(tokenCookie() ?? '')?.claims.cat).toEqual([])
-  })
+  await settled()
+  consent.withdraw()
+  expect(decodeToken(tokenCookie() ?? '')?.claims.cat).toEqual([])
 })
