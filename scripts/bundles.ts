@@ -15,10 +15,16 @@ const CSS_TARGET = ['chrome120', 'safari17.2', 'firefox125']
 const root: URL = new URL('../', import.meta.url)
 const file = (path: string): string => new URL(path, root).pathname
 
-/** Style sheets with short names for the custom properties that no page sets. */
+const OWN_PROPERTY = /(?<![\w-])--(?!placet-)[\w-]+/g
+const styles = readFileSync(file('packages/widget/src/styles.css'), 'utf8')
+const properties = [...new Set(styles.match(OWN_PROPERTY))]
+
+/** Style sheets with short names, the same in all of them, for what no page sets. */
 function shortened(sheet: string): string {
-  const names = [...new Set(sheet.match(/(?<![\w-])--(?!placet-)[\w-]+/g))]
-  return sheet.replace(/(?<![\w-])--(?!placet-)[\w-]+/g, (name) => `--${names.indexOf(name)}`)
+  return sheet.replace(OWN_PROPERTY, (name) => {
+    if (!properties.includes(name)) throw new Error(`${name} is not set in styles.css`)
+    return `--${properties.indexOf(name)}`
+  })
 }
 
 /** Style sheets become a module whose default export is their minified text. */
@@ -123,5 +129,6 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
   () => script('ui-chunk.ts', 'placet-ui.js', 'es'),
   () => script('after-chunk.ts', 'placet-after.js', 'es'),
   () => script('granted-chunk.ts', 'placet-granted.js', 'es'),
+  () => script('facts-chunk.ts', 'placet-facts.js', 'es'),
   () => script('policy-chunk.ts', 'placet-policy.js', 'es'),
 ]

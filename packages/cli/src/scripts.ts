@@ -8,6 +8,7 @@ export interface Scripts {
   readonly ui: string
   readonly after: string
   readonly granted: string
+  readonly facts: string
   readonly policy: string
 }
 
@@ -25,12 +26,13 @@ async function bundle(name: string, beside: string): Promise<string> {
 /** Reads the bundles of the installed `@placet/widget`. Throws `UnableError` where not built. */
 export async function readScripts(): Promise<Scripts> {
   const entry = import.meta.resolve('@placet/widget/placet.js')
-  const [placet, ui, after, granted, policy] = await Promise.all([
+  const [placet, ui, after, granted, facts, policy] = await Promise.all([
     bundle('placet.js', entry),
     bundle('placet-ui.js', entry),
     bundle('placet-after.js', entry),
     bundle('placet-granted.js', entry),
+    bundle('placet-facts.js', entry),
     bundle('placet-policy.js', entry),
   ])
-  return { placet, ui, after, granted, policy }
+  return { placet, ui, after, granted, facts, policy }
 }

@@ -1,4 +1,4 @@
-import type { Messages } from '@placet/core/policy'
+import type { NoticeBrief } from '@placet/core/policy'
 import type { VNode } from 'preact'
 
 /** What a visitor can do on a layer: the value of `data-placet-action`, which is all that acts. */
@@ -13,7 +13,10 @@ function Choice({ action, label }: { action: Action; label: string }): VNode {
 }
 
 /** Refuse and accept, side by side: the same component with another label. And one more. */
-export function Choices(props: { messages: Messages; more: 'preferences' | 'save' }): VNode {
+export function Choices(props: {
+  messages: NoticeBrief['messages']
+  more: 'preferences' | 'save'
+}): VNode {
   const { messages, more } = props
   return (
     <footer>

@@ -1,18 +1,20 @@
 import type { Consent, How } from '@placet/core'
-import type { HashedNotice } from '@placet/core/policy'
+import type { HashedBrief } from '@placet/core/policy'
+import type { ShowFacts } from './facts.ts'
 
 /** What a layer's buttons can lead to. */
 export interface Presses {
   open(): void
   close(): void
   choose(button: HTMLElement): void
+  facts: ShowFacts
 }
 
 /**
  * Listens to the buttons of both layers. Untrusted clicks count: assistive and automation tools
  * press buttons with them.
  */
-export function listen(root: ShadowRoot, { open, close, choose: chosen }: Presses): void {
+export function listen(root: ShadowRoot, { open, close, choose: chosen, facts }: Presses): void {
   root.addEventListener('click', ({ target }) => {
     if (!(target instanceof HTMLElement)) return
     const action = target.dataset['placetAction']
@@ -25,10 +27,18 @@ export function listen(root: ShadowRoot, { open, close, choose: chosen }: Presse
   })
   // Esc, which does not bubble. That of a dialog already taken out never comes here.
   root.addEventListener('close', close, true)
+  // Nor does this one, whichever way they were opened.
+  root.addEventListener(
+    'toggle',
+    ({ target }) => {
+      if (target instanceof HTMLDetailsElement && target.open) facts(target)
+    },
+    true,
+  )
 }
 
 /** Takes a choice to the consent it is about, with what was on the screen when it was made. */
-export function choose(consent: Consent, notice: HashedNotice, button: HTMLElement): void {
+export function choose(consent: Consent, notice: HashedBrief, button: HTMLElement): void {
   const dialog = button.closest('dialog')
   const how: How = {
     surface: dialog ? 'preferences' : 'notice',

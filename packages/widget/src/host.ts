@@ -1,3 +1,4 @@
+import { sheetOf } from './sheet.ts'
 import css from './styles.css'
 
 /** Custom properties of the widget, such as `--placet-accent`, and their values. */
@@ -37,12 +38,6 @@ export function createHost(language: string, look: Look): Host {
       document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== clear)
     },
   }
-}
-
-function sheetOf(text: string): CSSStyleSheet {
-  const sheet = new CSSStyleSheet()
-  sheet.replaceSync(text)
-  return sheet
 }
 
 /**

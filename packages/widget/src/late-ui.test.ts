@@ -18,7 +18,7 @@ test('fetches nothing on a return visit, and tries again at every need until it 
   document.body.innerHTML = '<button data-placet-open>settings</button>'
   const load = vi.fn(() => Promise.reject(new TypeError('gone')))
   const consent = fakeConsent(decidedState([]))
-  offerUi(consent, prepared, late(load))
+  offerUi(consent, prepared, { ui: late(load), facts: late(load) })
   await settle()
   expect(load).not.toHaveBeenCalled()
   consent.become({ status: 'undecided' })

@@ -1,10 +1,17 @@
 import type { Consent } from '@placet/core'
 import type { Late } from '@placet/core/page'
 import { asks } from './asks.ts'
+import type { ShowFacts } from './facts.ts'
 import { onOpen } from './opener.ts'
 import type { Mounted } from './mount-notice.tsx'
 import type { Prepared } from './prepare.ts'
 import type * as UiChunk from './ui-chunk.ts'
+
+/** What is fetched when it is needed. */
+export interface LateParts {
+  readonly ui: Late<Pick<typeof UiChunk, 'mountNotice'>>
+  readonly facts: Late<ShowFacts>
+}
 
 /**
  * Fetches the notice and preferences when they are first needed: while the visitor is to be asked,
@@ -13,12 +20,15 @@ import type * as UiChunk from './ui-chunk.ts'
 export function offerUi(
   consent: Consent,
   { notice, look }: Prepared,
-  ui: Late<Pick<typeof UiChunk, 'mountNotice'>>,
+  { ui, facts }: LateParts,
 ): void {
   let mounted: Mounted | undefined
   const mount = (then?: (mounted: Mounted) => void): void =>
     ui(({ mountNotice }) => {
-      mounted ??= mountNotice(consent, notice, look)
+      mounted ??= mountNotice(consent, notice, {
+        look,
+        facts: (details) => facts((show) => show(details)),
+      })
       then?.(mounted)
     })
   consent.subscribe((state) => {

@@ -1,5 +1,5 @@
 import type { ConsentState } from '@placet/core'
-import type { Notice } from '@placet/core/policy'
+import type { NoticeBrief } from '@placet/core/policy'
 import type { VNode } from 'preact'
 import { asks } from './asks.ts'
 import { NoticeLayer } from './notice.tsx'
@@ -18,7 +18,7 @@ export function present(state: ConsentState, view: View): boolean {
 }
 
 /** Everything in the shadow root. The live region is there before the words that it announces. */
-export function Layers(props: { content: Notice; state: ConsentState; view: View }): VNode {
+export function Layers(props: { content: NoticeBrief; state: ConsentState; view: View }): VNode {
   const { content, state, view } = props
   return (
     <>

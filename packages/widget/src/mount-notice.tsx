@@ -1,7 +1,8 @@
 import type { Consent, Stop } from '@placet/core'
-import type { HashedNotice } from '@placet/core/policy'
+import type { HashedBrief } from '@placet/core/policy'
 import { render } from 'preact'
 import { choose, listen } from './choose.ts'
+import type { ShowFacts } from './facts.ts'
 import { createHost, whenBody, type Look } from './host.ts'
 import { Layers, present, type View } from './layers.tsx'
 
@@ -13,6 +14,12 @@ export interface Mounted {
   unmount(): void
 }
 
+/** What mounting needs beside consent and notice. */
+export interface MountParts {
+  readonly look?: Look | undefined
+  readonly facts: ShowFacts
+}
+
 /** How long the words "Your choice is saved." stay for a screen reader to find, in ms. */
 const ANNOUNCED = 3000
 
@@ -20,8 +27,9 @@ const ANNOUNCED = 3000
  * Shows one rendered notice: at once and until the visitor has decided, here or in another tab.
  * Nothing but a button of it decides; Esc and close leave everything as it was.
  */
-export function mountNotice(consent: Consent, notice: HashedNotice, look: Look = {}): Mounted {
+export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountParts): Mounted {
   const { content } = notice
+  const { look = {}, facts } = parts
   const { root, show, remove } = createHost(content.language, look)
   let view: View = { preferences: false, saved: false }
   let timer: Parameters<typeof clearTimeout>[0]
@@ -45,6 +53,7 @@ export function mountNotice(consent: Consent, notice: HashedNotice, look: Look =
   }
   listen(root, {
     open,
+    facts,
     close: () => draw({ preferences: false }),
     choose(button) {
       clearTimeout(timer)

@@ -210,6 +210,10 @@ describe('preferences', () => {
   test('lists services with recipient, country, safeguard and what each stores', () => {
     start()
     button('notice', 'preferences').click()
+    for (const details of layer('preferences')?.querySelectorAll('details') ?? []) {
+      details.open = true
+      fireEvent(details, new Event('toggle'))
+    }
     const [signIn] = within(find('preferences', '.text')).getAllByRole('table', { hidden: true })
     expect(signIn?.textContent).toContain('sb-*-auth-tokenKeeps you signed in.400 days')
     const { textContent } = find('preferences', '.text')

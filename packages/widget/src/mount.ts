@@ -1,5 +1,6 @@
 import type { Consent } from '@placet/core'
-import type { HashedNotice } from '@placet/core/policy'
+import { noticeBrief, type HashedNotice } from '@placet/core/policy'
+import { createFacts } from './facts.ts'
 import type { Look } from './host.ts'
 import { mountNotice, type Mounted } from './mount-notice.tsx'
 import { onOpen } from './opener.ts'
@@ -31,7 +32,10 @@ export function mount(consent: Consent, options: MountOptions = {}): Mounted {
       'mount: there is nothing to show. Pass { notice }, or a consent made by createConsent({ policy }).',
     )
   }
-  const mounted = mountNotice(consent, notice, options.look ?? policy?.look)
+  const { hash, content } = notice
+  const facts = createFacts({ hash, language: content.language, content })
+  const look = options.look ?? policy?.look
+  const mounted = mountNotice(consent, { hash, content: noticeBrief(content) }, { look, facts })
   const stop = onOpen(mounted.open)
   return {
     open: mounted.open,

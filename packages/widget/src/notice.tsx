@@ -1,6 +1,7 @@
-import type { Notice } from '@placet/core/policy'
+import type { NoticeBrief } from '@placet/core/policy'
 import type { VNode } from 'preact'
 import { Choices } from './choices.tsx'
+import { Privacy } from './privacy.tsx'
 
 /** Sentences follow one another; phrases are set apart. */
 function inOneLine(purposes: readonly string[]): string {
@@ -9,11 +10,11 @@ function inOneLine(purposes: readonly string[]): string {
 
 /** The first layer: who asks, what for, and the choice. It takes no focus and blocks nothing. */
 export function NoticeLayer(props: {
-  content: Notice
+  content: NoticeBrief
   changed: readonly string[] | undefined
 }): VNode {
   const { changed } = props
-  const { messages, controller, categories } = props.content
+  const { messages, categories } = props.content
   const labels = categories.flatMap(({ key, label }) => (changed?.includes(key) ? [label] : []))
   return (
     <section aria-labelledby="Notice" data-placet-layer="notice">
@@ -38,7 +39,7 @@ export function NoticeLayer(props: {
           )}
         </dl>
         <p>
-          {messages.withdrawal} <a href={controller.privacy}>{messages.privacy}</a>
+          {messages.withdrawal} <Privacy of={props.content} />
         </p>
       </div>
       <Choices messages={messages} more="preferences" />

@@ -1,13 +1,14 @@
-import type { Messages, Notice, NoticeCategory } from '@placet/core/policy'
+import type { BriefCategory, NoticeBrief } from '@placet/core/policy'
 import type { VNode } from 'preact'
 import { Choices } from './choices.tsx'
-import { ServiceFacts } from './service.tsx'
+import { Privacy } from './privacy.tsx'
 
 export type Granted = Readonly<Record<string, boolean>>
 
-function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }): VNode {
-  const { of, on, messages } = props
-  const { key, label, always, anonymized, purposes, services } = of
+function Category(props: { of: BriefCategory; on: boolean; content: NoticeBrief }): VNode {
+  const { of, on, content } = props
+  const { messages } = content
+  const { key, label, always, anonymized, purposes, bare } = of
   return (
     <section>
       <h3>
@@ -36,12 +37,13 @@ function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }
         {always && <p>{messages.alwaysWhy}</p>}
         {anonymized && <p>{messages.anonymized}</p>}
       </div>
-      {services && (
-        <details>
+      {!bare && (
+        <details data-placet-facts={key}>
           <summary>{messages.details}</summary>
-          {services.map((service) => (
-            <ServiceFacts service={service} purposes={purposes} messages={messages} />
-          ))}
+          {/* Until the facts have arrived in its place. */}
+          <p>
+            <Privacy of={content} />
+          </p>
         </details>
       )}
     </section>
@@ -49,9 +51,9 @@ function Category(props: { of: NoticeCategory; on: boolean; messages: Messages }
 }
 
 /** Who is responsible, and where to turn. */
-function Responsible({ content }: { content: Notice }): VNode {
+function Responsible({ content }: { content: NoticeBrief }): VNode {
   const { messages, controller } = content
-  const { name, address, contact, privacy, authority } = controller
+  const { name, address, contact, authority } = controller
   return (
     <address>
       <p>
@@ -66,13 +68,13 @@ function Responsible({ content }: { content: Notice }): VNode {
           {messages.complaint}: <a href={authority.url}>{authority.name}</a>
         </p>
       )}
-      <a href={privacy}>{messages.privacy}</a>
+      <Privacy of={content} />
     </address>
   )
 }
 
-/** The second layer: each category by itself, and everything there is to know about it. */
-export function PreferencesLayer(props: { content: Notice; granted: Granted }): VNode {
+/** The second layer: each category by itself, and the way to all there is to know about it. */
+export function PreferencesLayer(props: { content: NoticeBrief; granted: Granted }): VNode {
   const { content, granted } = props
   const { messages } = content
   return (
@@ -84,7 +86,7 @@ export function PreferencesLayer(props: { content: Notice; granted: Granted }): 
       <div class="text">
         <p>{messages.preferencesIntro}</p>
         {content.categories.map((category) => (
-          <Category of={category} on={granted[category.key] === true} messages={messages} />
+          <Category of={category} on={granted[category.key] === true} content={content} />
         ))}
         <Responsible content={content} />
       </div>

@@ -1,4 +1,4 @@
-import { BUILT, pagePolicy, publish, type Policy } from '@placet/core/policy'
+import { BUILT, noticeBrief, pagePolicy, publish, type Policy } from '@placet/core/policy'
 import { expect, test } from 'vitest'
 import { policy } from '../test/policy.ts'
 import { prepare } from './prepare.ts'
@@ -8,9 +8,11 @@ const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
 test('prepares a policy file: what the page needs, the notice, the look', () => {
   const styled: Policy = { ...policy, look: { '--placet-accent': 'teal' } }
+  const whole = rendered(styled, undefined)
   expect(prepare(json(styled), undefined)).toEqual({
     policy: pagePolicy(publish(styled)),
-    notice: rendered(styled, undefined),
+    notice: { hash: whole.hash, content: noticeBrief(whole.content) },
+    full: whole.content,
     bundle: BUILT,
     look: { '--placet-accent': 'teal' },
   })
@@ -29,7 +31,8 @@ test('takes hashes and notice as a server answers them', () => {
 test('renders the notice where the answer has its hash alone', () => {
   const notice = { hash: 'from-the-server', language: 'en' }
   const prepared = prepare(json({ ...publish(policy), notice }), undefined)
-  expect(prepared.notice).toEqual(rendered(policy, undefined))
+  const { hash, content } = rendered(policy, undefined)
+  expect([prepared.notice.hash, prepared.full]).toEqual([hash, content])
 })
 
 test.each([

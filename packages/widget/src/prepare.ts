@@ -2,7 +2,10 @@ import {
   BUILT,
   pagePolicy,
   publish,
+  noticeBrief,
+  type HashedBrief,
   type HashedNotice,
+  type Notice,
   type PagePolicy,
   type Policy,
   type Published,
@@ -15,7 +18,9 @@ export interface Prepared {
   readonly policy: PagePolicy
   /** Hash of the code that asks. */
   readonly bundle?: string | undefined
-  readonly notice: HashedNotice
+  readonly notice: HashedBrief
+  /** The whole of that notice, where it is at hand. */
+  readonly full?: Notice | undefined
   readonly look?: Look | undefined
 }
 
@@ -41,6 +46,12 @@ export function prepare(json: unknown, language: string | undefined): Prepared {
   return preparedFrom(publish(json), rendered(json, language))
 }
 
-function preparedFrom(published: Published, notice: HashedNotice): Prepared {
-  return { policy: pagePolicy(published), notice, look: published.policy.look, bundle: BUILT }
+function preparedFrom(published: Published, { hash, content }: HashedNotice): Prepared {
+  return {
+    policy: pagePolicy(published),
+    bundle: BUILT,
+    notice: { hash, content: noticeBrief(content) },
+    full: content,
+    look: published.policy.look,
+  }
 }

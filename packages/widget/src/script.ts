@@ -1,5 +1,6 @@
 import { createPageConsent, gateOnceAllowed, late } from '@placet/core/page'
 import type * as AfterChunk from './after-chunk.ts'
+import type * as FactsChunk from './facts-chunk.ts'
 import type * as GrantedChunk from './granted-chunk.ts'
 import { offerUi } from './late-ui.ts'
 import type * as PolicyChunk from './policy-chunk.ts'
@@ -20,22 +21,29 @@ declare const PLACET_INLINE: Inlined | undefined
 const importUi = (url: string): Promise<typeof UiChunk> => import(url)
 const importAfter = (url: string): Promise<typeof AfterChunk> => import(url)
 const importGranted = (url: string): Promise<typeof GrantedChunk> => import(url)
+const importFacts = (url: string): Promise<typeof FactsChunk> => import(url)
 const importPolicy = (url: string): Promise<typeof PolicyChunk> => import(url)
 
 function start(tag: Tag, inlined: Inlined): void {
-  const { policy, notice, bundle, chunks } = inlined
+  const { policy, notice, full, bundle, chunks } = inlined
   const { hash, content } = notice
+  const { language } = content
+  const endpoint = tag.endpoint ?? inlined.endpoint
   const ui = late(() => importUi(beside(tag, 'ui', chunks)))
   const after = late(() => importAfter(beside(tag, 'after', chunks)))
   const granted = late(() => importGranted(beside(tag, 'granted', chunks)))
+  const facts = late(async () => {
+    const { createFacts } = await importFacts(beside(tag, 'facts', chunks))
+    return createFacts({ hash, language, content: full, endpoint })
+  })
   const consent = createPageConsent(policy, {
-    endpoint: tag.endpoint ?? inlined.endpoint,
+    endpoint,
     bundle,
     ask: tag.ask,
     recorder: tag.ui ? ui : after,
     after,
     sender: granted,
-    notice: { hash, language: content.language },
+    notice: { hash, language },
   })
   let first = true
   consent.subscribe((detail) => {
@@ -44,7 +52,7 @@ function start(tag: Tag, inlined: Inlined): void {
   })
   gateOnceAllowed(consent, granted)
   takeQueue(consent)
-  if (tag.ui) offerUi(consent, inlined, ui)
+  if (tag.ui) offerUi(consent, inlined, { ui, facts })
 }
 
 /** The URL of a chunk: all of them are beside the script. */

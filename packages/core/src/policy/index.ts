@@ -4,11 +4,15 @@ export { canonical } from './canonical.ts'
 export { decodeToken, isClaims, WEEK, type Claims, type Token } from './claims.ts'
 export { expiry, maxAge, sixMonthsAfter } from './expiry.ts'
 export {
+  noticeBrief,
   noticeHash,
   noticeText,
   renderNotice,
+  type BriefCategory,
+  type HashedBrief,
   type HashedNotice,
   type Notice,
+  type NoticeBrief,
   type NoticeCategory,
   type NoticeService,
   type NoticeUse,

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { en } from '../messages/en.ts'
 import { POLICY } from '../../test/policy.ts'
-import { noticeHash, noticeText, renderNotice } from './notice.ts'
+import { noticeBrief, noticeHash, noticeText, renderNotice } from './notice.ts'
 
 const notice = renderNotice(POLICY, en, 'en')
 
@@ -35,4 +35,14 @@ test('is the same bytes each time, and another hash for any other word', () => {
 test("takes the owner's words where the policy has them", () => {
   const own = renderNotice({ ...POLICY, texts: { en: { title: 'Hello from {site}' } } }, en, 'en')
   expect(own.messages.title).toBe('Hello from Example')
+})
+
+test('in brief is all but the facts about services, and says where there are none', () => {
+  const lone = { key: 'lone', label: 'Lone', purposes: ['Does it.'] }
+  const brief = noticeBrief({ ...notice, categories: [...notice.categories, lone] })
+  const shown = notice.categories.map(({ services: _services, ...category }) => category)
+  expect(brief.categories).toEqual([...shown, { ...lone, bare: true }])
+  expect(brief.controller).toEqual(notice.controller)
+  const left = Object.keys(notice.messages).filter((key) => !(key in brief.messages))
+  expect(left.join(' ')).toBe('recipient country safeguard stores purpose lifetime stored')
 })

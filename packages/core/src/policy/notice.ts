@@ -48,10 +48,37 @@ export interface Notice {
   readonly categories: readonly NoticeCategory[]
 }
 
-/** A notice and its hash, as the script tag carries it. */
+/** A notice and its hash. */
 export interface HashedNotice {
   readonly hash: string
   readonly content: Notice
+}
+
+/** The words of the service facts alone. */
+type FactsMessage =
+  | 'recipient'
+  | 'country'
+  | 'safeguard'
+  | 'stores'
+  | 'purpose'
+  | 'lifetime'
+  | 'stored'
+
+export interface BriefCategory extends Omit<NoticeCategory, 'services'> {
+  /** No service is behind it: there are no facts to open. */
+  readonly bare?: true
+}
+
+/** A notice without the facts about its services, which arrive when somebody opens them. */
+export interface NoticeBrief extends Omit<Notice, 'messages' | 'categories'> {
+  readonly messages: Omit<Messages, FactsMessage>
+  readonly categories: readonly BriefCategory[]
+}
+
+/** A brief and the hash of its whole notice, as the script tag carries it. */
+export interface HashedBrief {
+  readonly hash: string
+  readonly content: NoticeBrief
 }
 
 function textIn(text: Text, language: string, fallback: string): string {
@@ -123,6 +150,25 @@ export function renderNotice(policy: Policy, language: Language, tag: string): N
   const { name, address, contact, privacy, authority } = policy.controller
   const controller = { name, address, contact, privacy, ...(authority && { authority }) }
   return { language: tag, messages: filled(language.messages, policy, tag), controller, categories }
+}
+
+/** The part of a notice that is shown before any facts are opened. */
+export function noticeBrief(notice: Notice): NoticeBrief {
+  const {
+    recipient: _recipient,
+    country: _country,
+    safeguard: _safeguard,
+    stores: _stores,
+    purpose: _purpose,
+    lifetime: _lifetime,
+    stored: _stored,
+    ...messages
+  } = notice.messages
+  const categories = notice.categories.map(({ services, ...category }): BriefCategory => ({
+    ...category,
+    ...(services === undefined && { bare: true }),
+  }))
+  return { ...notice, messages, categories }
 }
 
 /** SHA-256 of the exact notice bytes (its canonical JSON), base64url: 43 characters. */

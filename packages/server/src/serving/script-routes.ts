@@ -1,4 +1,4 @@
-import { pagePolicy } from '@placet/core/policy'
+import { noticeBrief, pagePolicy } from '@placet/core/policy'
 import type { Handler, Methods } from '../http/router.ts'
 import type { Catalogue } from '../publishing.ts'
 import { choose, encodeAll, hashOf, isUnchanged, type Encoded } from './encodings.ts'
@@ -13,6 +13,8 @@ export interface ScriptTexts {
   readonly after: string
   /** `placet-granted.js`, fetched once something optional is allowed. */
   readonly granted: string
+  /** `placet-facts.js`, fetched once the facts about services are opened. */
+  readonly facts: string
   /** `placet-policy.js`, which renders a policy that no server has prepared. */
   readonly policy?: string
 }
@@ -70,7 +72,7 @@ function textRoute(text: string, cache: string): Handler {
 }
 
 /**
- * `placet.js` with the policy and its notice in `?lang=` inlined, revalidated by ETag; and its
+ * `placet.js` with the policy and its notice in `?lang=`, in brief, inlined, revalidated by ETag; and its
  * chunks, by hash and for a year. `mount` is where the page finds the endpoint.
  */
 export function scriptRoutes(
@@ -78,15 +80,16 @@ export function scriptRoutes(
   catalogue: Catalogue,
   mount: string,
 ): Record<string, Methods> {
-  const { placet, ui, after, granted } = texts
-  const bundle = hashOf(placet + ui + after + granted)
+  const { placet, ui, after, granted, facts } = texts
+  const bundle = hashOf(placet + ui + after + granted + facts)
   const chunks = `placet-*.${bundle.slice(0, 8)}.js`
   const rest = { endpoint: mount, bundle, chunks }
   const chunk = (part: string, text: string): Record<string, Methods> => ({
     [chunks.replace('*', part)]: { GET: textRoute(text, IMMUTABLE) },
   })
   const encoded = lazily((language) => {
-    const notice = catalogue.notices.get(language)
+    const { hash, content } = catalogue.notices.get(language) ?? {}
+    const notice = content && { hash, content: noticeBrief(content) }
     return encodeAll(inlined(placet, catalogue, { notice, ...rest }))
   })
   const script: Handler = (request) => {
@@ -98,6 +101,7 @@ export function scriptRoutes(
     ...chunk('ui', ui),
     ...chunk('after', after),
     ...chunk('granted', granted),
+    ...chunk('facts', facts),
     ...(texts.policy !== undefined && {
       'placet-policy.js': { GET: textRoute(texts.policy, NO_CACHE) },
     }),

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { noticeHash, pagePolicy, publish } from '@placet/core/policy'
+import { noticeBrief, noticeHash, pagePolicy, publish } from '@placet/core/policy'
 import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
 
 const script = {
@@ -10,6 +10,7 @@ const script = {
   ui: 'export const mountNotice=()=>{}',
   after: 'export const createAfter=()=>{}',
   granted: 'export const gateElements=()=>{}',
+  facts: 'export const createFacts=()=>{}',
   policy: 'export const prepare=()=>{}',
 }
 const look = { '--placet-accent': '#0b5fff' }
@@ -39,7 +40,7 @@ describe('placet.js', () => {
   test('runs with what the page needs inlined, in a scope of its own', async () => {
     const seen = await inlineOf('placet.js')
     const { notice, ...rest } = seen
-    const texts = script.placet + script.ui + script.after + script.granted
+    const texts = Object.values({ ...script, policy: '' }).join('')
     const bundle = createHash('sha256').update(texts).digest('base64url')
     expect(rest).toEqual({
       policy: JSON.parse(JSON.stringify(pagePolicy(publish(policy)))),
@@ -51,9 +52,12 @@ describe('placet.js', () => {
     expect(notice.content.language).toBe('en')
   })
 
-  test('names the notice by the hash of what it shows, which decisions may name', async () => {
+  test('carries a brief of the notice, under the hash of the whole that policy answers', async () => {
     const { notice } = await inlineOf('placet.js')
-    expect(noticeHash(notice.content as Parameters<typeof noticeHash>[0])).toBe(notice.hash)
+    const whole = (await (await get('policy?lang=en')).json()).notice
+    expect(notice).toEqual({ hash: whole.hash, content: noticeBrief(whole.content) })
+    expect(noticeHash(whole.content)).toBe(notice.hash)
+    expect(JSON.stringify(notice)).not.toMatch(/"(recipient|country|uses|lifetime|services)"/)
   })
 
   test.each(['de', 'de-AT', 'fr', '', '../../x'])(
@@ -117,7 +121,7 @@ describe('placet.js', () => {
 describe('the chunks', () => {
   test('are kept for a year under their hash, and found under no other', async () => {
     const { chunks } = await inlineOf('placet.js')
-    for (const part of ['ui', 'after', 'granted'] as const) {
+    for (const part of ['ui', 'after', 'granted', 'facts'] as const) {
       const response = await get(String(chunks).replace('*', part))
       expect(await response.text()).toBe(script[part])
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
