@@ -16,23 +16,23 @@ import {
 const categories = {
   essential: {
     purposes: {
-      'sign-in': 'Keeps you signed in and your session secure.',
-      payment: 'Detects fraud while you pay.',
-      hosting: 'Delivers the pages to you.',
-      choice: 'Remembers the choice you make here.',
+      'sign-in': 'Keeps you signed in.',
+      payment: 'Detects payment fraud.',
+      hosting: 'Delivers the pages.',
+      choice: 'Remembers your choice.',
     },
     basis: 'necessary',
   },
   functional: {
     purposes: {
-      settings: 'Remembers how you like the product to look.',
-      video: 'Plays our product films, and remembers where you paused.',
+      settings: 'Remembers how you like it to look.',
+      video: 'Plays our films, and remembers where you paused.',
     },
     basis: 'consent',
   },
   analytics: {
     purposes: {
-      usage: 'Counts which pages, features and API endpoints are used, so that we improve those.',
+      usage: 'Counts which pages, features and API endpoints are used.',
     },
     basis: 'consent',
     anonymized: true,
@@ -147,7 +147,7 @@ export function fineTuneLab(origins: readonly [string, ...string[]], domain?: st
       contact: 'privacy@finetunelab.ai',
       privacy: '/privacy',
       authority: {
-        name: 'The data protection authority of your country',
+        name: 'Your data protection authority',
         url: 'https://www.edpb.europa.eu/about-edpb/about-edpb/members_en',
       },
     },
@@ -160,11 +160,8 @@ export function fineTuneLab(origins: readonly [string, ...string[]], domain?: st
     languages: ['en'],
     look: {
       '--placet-accent': 'light-dark(#b3401a, #ff8a5c)',
-      '--placet-accent-text': 'light-dark(#ffffff, #1a0f09)',
-      '--placet-surface': 'light-dark(#ffffff, #1c1915)',
-      '--placet-text': 'light-dark(#1c1917, #f4efe7)',
-      '--placet-muted': 'light-dark(#655e54, #aca295)',
-      '--placet-border': 'light-dark(#e7e1d6, #332e27)',
+      '--placet-accent-text': 'light-dark(#fff, #1a0f09)',
+      '--placet-surface': 'light-dark(#fff, #1c1915)',
     },
   })
 }

@@ -79,7 +79,7 @@ export async function servedScript(): Promise<{ script: number; notice: number }
       new Request(`${origin}/placet/${path}`, { headers: { 'accept-encoding': 'gzip' } }),
     )
   const plain = await (await placet.fetch(new Request(`${origin}/placet/placet.js`))).text()
-  const [, chunks = ''] = /"chunks":"([^"]+)"/.exec(plain) ?? []
+  const [, chunks = ''] = /\bchunks:"([^"]+)"/.exec(plain) ?? []
   const sizes = {
     script: (await (await get('placet.js')).arrayBuffer()).byteLength,
     notice: (await (await get(chunks.replace('*', 'ui'))).arrayBuffer()).byteLength,

@@ -3,7 +3,7 @@ import type { CookieSpec } from './policy/policy.ts'
 
 /** Writes the token cookie with the attributes the server would give it. */
 export function writeCookie(
-  { token, secure, domain }: CookieSpec,
+  { token, secure, domain }: Omit<CookieSpec, 'rid'>,
   value: string,
   maxAge: number,
 ): void {

@@ -9,6 +9,7 @@ import { mountNotice, type Mounted } from './mount-notice.tsx'
 import { rendered } from './rendered.ts'
 
 const whole = rendered(policy, undefined)
+const notice = { hash: whole.hash, content: noticeBrief(whole.content) }
 const answer = { ...publish(policy), notice: { ...whole, language: 'en' } }
 const other = { ...answer, notice: { ...answer.notice, hash: 'published-since' } }
 
@@ -20,9 +21,7 @@ let mounted: Mounted | undefined
 beforeEach(() => {
   vi.stubGlobal('fetch', fetched)
   fetched.mockImplementation(async () => Response.json(answer))
-  loaded.mockImplementation(async () =>
-    createFacts({ hash: whole.hash, language: 'en', endpoint: '/placet' }),
-  )
+  loaded.mockImplementation(async () => createFacts({ notice }, '/placet'))
 })
 afterEach(() => {
   mounted?.unmount()
@@ -49,7 +48,6 @@ async function toggle(category: string): Promise<void> {
 /** Preferences of a page that has the brief alone. */
 function start(): void {
   const facts = late(loaded)
-  const notice = { hash: whole.hash, content: noticeBrief(whole.content) }
   const show: ShowFacts = (details) => facts((fill) => fill(details))
   mounted = mountNotice(fakeConsent(decidedState([])), notice, { facts: show })
   mounted.open()

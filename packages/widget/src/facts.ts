@@ -1,4 +1,4 @@
-import type { HashedNotice, Notice } from '@placet/core/policy'
+import type { HashedBrief, HashedNotice, Notice } from '@placet/core/policy'
 import css from './facts.css'
 import { serviceFacts } from './service.ts'
 import { sheetOf } from './sheet.ts'
@@ -7,24 +7,21 @@ import { sheetOf } from './sheet.ts'
 export type ShowFacts = (details: HTMLDetailsElement) => void
 
 /** The notice that is shown, and where the whole of it is. */
-export interface FactsSource {
-  readonly hash: string
-  readonly language: string
+export interface Shown {
+  readonly notice: HashedBrief
   /** The whole of it, where the page has it already. */
-  readonly content?: Notice | undefined
-  /** Where else to ask for it. */
-  readonly endpoint?: string | undefined
+  readonly full?: Notice | undefined
 }
 
 /**
  * Makes what fills the details of a category when they open, in place of the link to the privacy
  * policy. Where the facts cannot be had, that link stays, and the next opening tries again.
  */
-export function createFacts(source: FactsSource): ShowFacts {
+export function createFacts({ notice, full }: Shown, endpoint?: string): ShowFacts {
   const sheet = sheetOf(css)
-  let content = source.content
+  let content = full
   const show = async (details: HTMLDetailsElement): Promise<void> => {
-    content ??= await fetchNotice(source)
+    content ??= await fetchNotice(notice, endpoint)
     const root = details.getRootNode()
     if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(sheet)) {
       root.adoptedStyleSheets.push(sheet)
@@ -49,8 +46,8 @@ function fill(details: HTMLDetailsElement, { categories, messages }: Notice): vo
 }
 
 /** Only the notice of which the visitor sees the rest: not one published since. */
-async function fetchNotice({ hash, language, endpoint }: FactsSource): Promise<Notice> {
-  const response = await fetch(`${endpoint}/policy?lang=${encodeURIComponent(language)}`)
+async function fetchNotice({ hash, content }: HashedBrief, endpoint = ''): Promise<Notice> {
+  const response = await fetch(`${endpoint}/policy?lang=${encodeURIComponent(content.language)}`)
   const answer: unknown = await response.json()
   if (isAnswer(answer) && answer.notice.hash === hash) return answer.notice.content
   throw new Error(`the notice in force is another than ${hash}`)

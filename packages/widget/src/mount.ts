@@ -33,9 +33,10 @@ export function mount(consent: Consent, options: MountOptions = {}): Mounted {
     )
   }
   const { hash, content } = notice
-  const facts = createFacts({ hash, language: content.language, content })
+  const brief = { hash, content: noticeBrief(content) }
+  const facts = createFacts({ notice: brief, full: content })
   const look = options.look ?? policy?.look
-  const mounted = mountNotice(consent, { hash, content: noticeBrief(content) }, { look, facts })
+  const mounted = mountNotice(consent, brief, { look, facts })
   const stop = onOpen(mounted.open)
   return {
     open: mounted.open,

@@ -3,24 +3,20 @@ import {
   pagePolicy,
   publish,
   noticeBrief,
-  type HashedBrief,
   type HashedNotice,
-  type Notice,
   type PagePolicy,
   type Policy,
   type Published,
 } from '@placet/core/policy'
+import type { Shown } from './facts.ts'
 import type { Look } from './host.ts'
 import { rendered } from './rendered.ts'
 
 /** What placet.js starts from. */
-export interface Prepared {
+export interface Prepared extends Shown {
   readonly policy: PagePolicy
   /** Hash of the code that asks. */
   readonly bundle?: string | undefined
-  readonly notice: HashedBrief
-  /** The whole of that notice, where it is at hand. */
-  readonly full?: Notice | undefined
   readonly look?: Look | undefined
 }
 

@@ -25,16 +25,15 @@ const importFacts = (url: string): Promise<typeof FactsChunk> => import(url)
 const importPolicy = (url: string): Promise<typeof PolicyChunk> => import(url)
 
 function start(tag: Tag, inlined: Inlined): void {
-  const { policy, notice, full, bundle, chunks } = inlined
+  const { policy, notice, bundle, chunks } = inlined
   const { hash, content } = notice
-  const { language } = content
   const endpoint = tag.endpoint ?? inlined.endpoint
   const ui = late(() => importUi(beside(tag, 'ui', chunks)))
   const after = late(() => importAfter(beside(tag, 'after', chunks)))
   const granted = late(() => importGranted(beside(tag, 'granted', chunks)))
   const facts = late(async () => {
     const { createFacts } = await importFacts(beside(tag, 'facts', chunks))
-    return createFacts({ hash, language, content: full, endpoint })
+    return createFacts(inlined, endpoint)
   })
   const consent = createPageConsent(policy, {
     endpoint,
@@ -43,7 +42,7 @@ function start(tag: Tag, inlined: Inlined): void {
     recorder: tag.ui ? ui : after,
     after,
     sender: granted,
-    notice: { hash, language },
+    notice: { hash, language: content.language },
   })
   let first = true
   consent.subscribe((detail) => {

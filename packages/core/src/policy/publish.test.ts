@@ -135,7 +135,7 @@ test('a page learns what to remove for optional services, and nothing of essenti
     },
     counts: { category: 'analytics', kept: [{ kind: 'session', name: 'seen' }] },
   })
-  expect(page.cookie).toEqual({ token: '__Host-placet', rid: '__Secure-placet-rid', secure: true })
+  expect(page.cookie).toEqual({ token: '__Host-placet', secure: true })
 })
 
 test.each<[string, Policy['site'], string]>([

@@ -39,7 +39,8 @@ export interface Kept {
 export interface PagePolicy {
   readonly fingerprint: string
   readonly issuer: string
-  readonly cookie: CookieSpec
+  /** Without the name of the cookie that no script can read. */
+  readonly cookie: Omit<CookieSpec, 'rid'>
   readonly categories: Readonly<Record<string, Asked>>
   /** By service, for those with something to stop or to remove. */
   readonly services: Readonly<
@@ -90,11 +91,12 @@ function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
 export function pagePolicy(published: Published<PolicyFile>): PagePolicy {
   const { fingerprint: print, categories } = published
   const { site, services } = asPolicy(published.policy)
+  const { rid: _rid, ...cookie } = cookieSpec(site)
   const optional = Object.entries(services).filter(([, { category }]) => category !== 'essential')
   return {
     fingerprint: print,
     issuer: site.origins[0],
-    cookie: cookieSpec(site),
+    cookie,
     categories,
     services: Object.fromEntries(
       optional.map(([key, service]) => [

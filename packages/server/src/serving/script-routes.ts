@@ -41,9 +41,13 @@ function respond(request: Request, all: readonly Encoded[], cache: string): Resp
   return new Response(bytes, { headers })
 }
 
-/** JSON as a JavaScript expression that is also safe inside a script element. */
+/**
+ * JSON as a JavaScript expression that is also safe inside a script element. Names go unquoted: a
+ * quotation mark after a brace or a comma is never one within a text, which JSON escapes.
+ */
 function literal(value: unknown): string {
-  return JSON.stringify(value).replaceAll('<', '\\u003c')
+  const json = JSON.stringify(value).replaceAll('<', '\\u003c')
+  return json.replace(/(?<=[{,])"([a-z]+)":/gi, '$1:')
 }
 
 function inlined(script: string, catalogue: Catalogue, rest: object): string {
