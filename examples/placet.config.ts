@@ -148,7 +148,7 @@ export function fineTuneLab(origins: readonly [string, ...string[]], domain?: st
       privacy: '/privacy',
       authority: {
         name: 'Your data protection authority',
-        url: 'https://www.edpb.europa.eu/about-edpb/about-edpb/members_en',
+        url: 'https://www.edpb.europa.eu',
       },
     },
     version: '1',
@@ -158,11 +158,6 @@ export function fineTuneLab(origins: readonly [string, ...string[]], domain?: st
     events,
     retention: { records: 1095, reports: 90 },
     languages: ['en'],
-    look: {
-      '--placet-accent': 'light-dark(#b3401a, #ff8a5c)',
-      '--placet-accent-text': 'light-dark(#fff, #1a0f09)',
-      '--placet-surface': 'light-dark(#fff, #1c1915)',
-    },
   })
 }
 

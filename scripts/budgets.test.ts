@@ -6,22 +6,28 @@ import { bundled, gzipped, languageBytes, servedScript } from './sizes.ts'
 
 const root = new URL('../', import.meta.url).pathname
 
-describe('sizes, gzipped, in bytes (design: budgets)', () => {
-  test('the main entry of @placet/core is at most 3,500', async () => {
-    expect((await bundled('packages/core/dist/index.js')).bytes).toBeLessThanOrEqual(3500)
+/** A kilobyte of the budgets, in which Preact is 4.6 and js-cookie 0.8. */
+const KB = 1024
+
+describe('sizes, gzipped', () => {
+  test('the main entry of @placet/core is at most 3.5 KB', async () => {
+    expect((await bundled('packages/core/dist/index.js')).bytes).toBeLessThanOrEqual(3.5 * KB)
   })
 
-  test('the script tag as served, notice and preferences with it, is at most 13,000', async () => {
+  test('the script tag as served, notice and preferences with it, is at most 13 KB', async () => {
     const { script, notice } = await servedScript()
-    expect(script + notice, `${script} + ${notice}`).toBeLessThanOrEqual(13_000)
+    expect(script + notice, `${script} + ${notice}`).toBeLessThanOrEqual(13 * KB)
   })
 
-  test('the code of a return visit is at most 4,500', async () => {
-    expect(await gzipped('packages/widget/dist/placet.js')).toBeLessThanOrEqual(4500)
+  test('the code of a return visit is at most 4.5 KB', async () => {
+    const granted = await gzipped('packages/widget/dist/placet-granted.js')
+    expect((await gzipped('packages/widget/dist/placet.js')) + granted).toBeLessThanOrEqual(
+      4.5 * KB,
+    )
   })
 
-  test('a language is at most 1,500', async () => {
-    expect(await languageBytes('en')).toBeLessThanOrEqual(1500)
+  test('a language is at most 1.5 KB', async () => {
+    expect(await languageBytes('en')).toBeLessThanOrEqual(1.5 * KB)
   })
 })
 

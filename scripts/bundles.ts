@@ -101,11 +101,22 @@ function library(name: string, entries: Readonly<Record<string, string>>): Rollu
   }
 }
 
+/** A script tag always has a page: what asks whether there is one is for npm alone. */
+const inPage: Plugin = {
+  name: 'in-page',
+  transform: (code) => ({
+    code: code
+      .replaceAll(/typeof (document|navigator) === ["']undefined["']/g, 'false')
+      .replaceAll(/typeof (document|navigator) === ["']object["']/g, 'true'),
+    map: null,
+  }),
+}
+
 /** One minified file for script tags, with everything it needs. */
 function script(source: string, out: string, format: 'iife' | 'es'): RollupOptions {
   return {
     input: file(`packages/widget/src/${source}`),
-    plugins: [...plugins(CLASSIC), jsxImport, minified],
+    plugins: [...plugins(CLASSIC), inPage, jsxImport, minified],
     output: { file: file(`packages/widget/dist/${out}`), format, inlineDynamicImports: true },
   }
 }

@@ -8,7 +8,7 @@ export function late<T extends object>(load: () => Promise<T>): Late<T> {
     if (part) return use(part)
     void load().then(
       (loaded) => use((part = loaded)),
-      (error: unknown) => console.error('placet: could not load a part of it', error),
+      (error: unknown) => console.error('placet: a part did not load', error),
     )
   }
 }

@@ -80,7 +80,7 @@ export function PreferencesLayer(props: { content: NoticeBrief; granted: Granted
   return (
     <dialog aria-labelledby="Preferences" data-placet-layer="preferences">
       <header>
-        <h2 id="Preferences">{messages.preferencesTitle}</h2>
+        <h2 id="Preferences">{messages.preferences}</h2>
         <button data-placet-action="close" aria-label={messages.close} />
       </header>
       <div class="text">

@@ -3,8 +3,7 @@ import type { Language } from './messages.ts'
 export const en: Language = {
   messages: {
     title: 'Your choice on {site}',
-    intro:
-      '{controller} stores what the site needs to work on your device. It asks your permission for the rest:',
+    intro: '{controller} keeps what this site needs on your device, and asks for the rest:',
     withdrawal: 'You can change or withdraw your choice at any time.',
     privacy: 'Privacy policy',
     acceptAll: 'Accept all',
@@ -12,14 +11,13 @@ export const en: Language = {
     preferences: 'Preferences',
     save: 'Save choices',
     close: 'Close',
-    preferencesTitle: 'Preferences',
-    preferencesIntro: 'Nothing optional is on unless you switch it on. The site works either way.',
+    preferencesIntro: 'Nothing optional is on until you say so.',
     always: 'Always on',
-    alwaysWhy: 'The site cannot work without these, so they need no permission.',
-    anonymized: 'Kept as anonymous counts only.',
+    alwaysWhy: 'The site cannot work without these.',
+    anonymized: 'Anonymous counts only.',
     changed: 'New since you last chose:',
     saved: 'Your choice is saved.',
-    details: 'Who receives it, and what is stored',
+    details: 'Who gets it, what is stored',
     recipient: 'Recipient',
     country: 'Country',
     safeguard: 'Safeguard',

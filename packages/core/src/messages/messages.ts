@@ -20,7 +20,6 @@ export interface Messages {
   readonly preferences: string
   readonly save: string
   readonly close: string
-  readonly preferencesTitle: string
   readonly preferencesIntro: string
   readonly always: string
   readonly alwaysWhy: string
