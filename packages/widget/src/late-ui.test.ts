@@ -24,7 +24,7 @@ test('fetches nothing on a return visit, and tries again at every need until it 
   consent.become({ status: 'undecided' })
   await settle()
   expect(error.mock.calls).toEqual([
-    [expect.stringContaining('could not load'), expect.any(TypeError)],
+    [expect.stringContaining('did not load'), expect.any(TypeError)],
   ])
   document.querySelector('button')?.click()
   await settle()
