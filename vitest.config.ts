@@ -24,6 +24,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'server',
+          isolate: false,
           root: 'packages/server',
           include: ['src/**/*.test.ts'],
           testTimeout: 30_000,
@@ -34,6 +35,7 @@ export default defineConfig({
         ssr,
         test: {
           name: 'cli',
+          isolate: false,
           root: 'packages/cli',
           include: ['src/**/*.test.ts'],
           testTimeout: 30_000,
@@ -42,7 +44,13 @@ export default defineConfig({
       {
         resolve,
         ssr,
-        test: { name: 'budgets', root: 'scripts', include: ['**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'budgets',
+          isolate: false,
+          root: 'scripts',
+          include: ['**/*.test.ts'],
+          testTimeout: 60_000,
+        },
       },
       {
         resolve,
