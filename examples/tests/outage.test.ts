@@ -133,6 +133,8 @@ test('an accept that hangs in one tab and arrives after a withdrawal in the othe
 test('a decision made just before leaving the page still reaches the server', async () => {
   const before = records().length
   await page.goto(APP)
+  // A visitor reads first; by then the page has what a decision needs at hand.
+  await page.waitForLoadState('networkidle')
   await page.locator(`${NOTICE} ${action('reject-all')}`).click()
   await page.goto('about:blank')
   const isRefusal = ({ text }: Record<string, unknown>) => String(text).includes('"reject-all"')
