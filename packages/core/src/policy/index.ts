@@ -29,6 +29,7 @@ export {
   type Policy,
   type PolicyFile,
   type Service,
+  type ShieldPolicy,
   type Site,
   type StorageUse,
   type Text,
@@ -39,10 +40,11 @@ export {
   pagePolicy,
   publish,
   type Asked,
-  type Kept,
   type PagePolicy,
   type Published,
 } from './publish.ts'
+export { fits, hostFits } from './pattern.ts'
+export { rulesOf, serviceOfHost, type Kept, type Rules, type ServiceRule } from './rules.ts'
 export { vetoed } from './veto.ts'
 export { en } from '../messages/en.ts'
 export type { Language, Messages } from '../messages/messages.ts'

@@ -54,7 +54,7 @@ export interface HashedNotice {
   readonly content: Notice
 }
 
-/** The words of the service facts alone. */
+/** The words of the service facts and of placeholders alone. */
 type FactsMessage =
   | 'recipient'
   | 'country'
@@ -63,13 +63,22 @@ type FactsMessage =
   | 'purpose'
   | 'lifetime'
   | 'stored'
+  | 'gpc'
+  | 'dnt'
+  | 'held'
+  | 'notHere'
+  | 'showOnce'
+  | 'allowAlways'
 
 export interface BriefCategory extends Omit<NoticeCategory, 'services'> {
   /** No service is behind it: there are no facts to open. */
   readonly bare?: true
 }
 
-/** A notice without the facts about its services, which arrive when somebody opens them. */
+/**
+ * A notice without the facts about its services, which arrive when somebody opens them or when one
+ * of them is held in the page.
+ */
 export interface NoticeBrief extends Omit<Notice, 'messages' | 'categories'> {
   readonly messages: Omit<Messages, FactsMessage>
   readonly categories: readonly BriefCategory[]
@@ -162,6 +171,12 @@ export function noticeBrief(notice: Notice): NoticeBrief {
     purpose: _purpose,
     lifetime: _lifetime,
     stored: _stored,
+    gpc: _gpc,
+    dnt: _dnt,
+    held: _held,
+    notHere: _notHere,
+    showOnce: _showOnce,
+    allowAlways: _allowAlways,
     ...messages
   } = notice.messages
   const categories = notice.categories.map(({ services, ...category }): BriefCategory => ({

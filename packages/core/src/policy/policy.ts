@@ -44,11 +44,13 @@ export interface CookieUse {
   readonly lifetime: Lifetime
   readonly path?: string
   readonly domain?: string
+  /** Set by a server and out of reach of script: on withdrawal the server is asked to remove it. */
+  readonly httpOnly?: boolean
 }
 
 export interface StorageUse {
-  readonly kind: 'local' | 'session' | 'indexeddb'
-  /** The key or database name, with `*` for a part that varies. */
+  readonly kind: 'local' | 'session' | 'indexeddb' | 'cache'
+  /** The key, or the name of the database or cache, with `*` for a part that varies. */
   readonly key: string
   readonly purpose: string
   readonly lifetime: Lifetime
@@ -71,6 +73,14 @@ export interface Service {
 /** The closed analytics vocabulary: event name, its dimensions, their allowed values. */
 export type Vocabulary = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
 
+/** How the shield of `@placet/core/shield` treats what nobody granted. */
+export interface ShieldPolicy {
+  /** `listed` (default) holds what services declare; `strict` also all that nobody declares. */
+  readonly mode?: 'listed' | 'strict'
+  /** On a refusal, what was held fails with an error (`reject`, default) or stays silent (`drop`). */
+  readonly refused?: 'reject' | 'drop'
+}
+
 /** What is asked of a visitor: one file for page, server, auditor and dashboard. */
 export interface Policy {
   readonly $schema?: string
@@ -84,6 +94,7 @@ export interface Policy {
   /** Days that each kind of data is kept. */
   readonly retention: { readonly records: number; readonly reports: number }
   readonly languages: readonly [string, ...string[]]
+  readonly shield?: ShieldPolicy
   /** Replaces words of the notice, by language and message key. */
   readonly texts?: Readonly<Record<string, Readonly<Record<string, string>>>>
   /** Custom properties of the widget, such as `--placet-accent`. */

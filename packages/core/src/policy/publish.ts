@@ -8,7 +8,6 @@ import {
   type CookieSpec,
   type Policy,
   type PolicyFile,
-  type Service,
 } from './policy.ts'
 import { sha256 } from './sha256.ts'
 
@@ -27,14 +26,6 @@ export interface Published<P extends PolicyFile = Policy> {
   readonly policy: P
 }
 
-/** One thing to remove from the device when its category is withdrawn. */
-export interface Kept {
-  readonly kind: 'cookie' | 'local' | 'session' | 'indexeddb'
-  readonly name: string
-  readonly path?: string | undefined
-  readonly domain?: string | undefined
-}
-
 /** The part of a published policy that consent state and gating need; the script tag inlines it. */
 export interface PagePolicy {
   readonly fingerprint: string
@@ -42,10 +33,8 @@ export interface PagePolicy {
   /** Without the name of the cookie that no script can read. */
   readonly cookie: Omit<CookieSpec, 'rid'>
   readonly categories: Readonly<Record<string, Asked>>
-  /** By service, for those with something to stop or to remove. */
-  readonly services: Readonly<
-    Record<string, { readonly category: string; readonly kept: readonly Kept[] }>
-  >
+  /** The category of each optional service. What it keeps, and where from, is in `Rules`. */
+  readonly services: Readonly<Record<string, string>>
 }
 
 /** SHA-256 of the whole policy in canonical form, base64url. Any change gives another. */
@@ -80,13 +69,6 @@ export function publish<P extends PolicyFile>(
   return { fingerprint: fingerprint(policy), categories, policy: file }
 }
 
-function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
-  return [
-    ...cookies.map(({ name, path, domain }) => ({ kind: 'cookie' as const, name, path, domain })),
-    ...storage.map(({ kind, key }) => ({ kind, name: key })),
-  ]
-}
-
 /** The part of a published policy that the page needs. */
 export function pagePolicy(published: Published<PolicyFile>): PagePolicy {
   const { fingerprint: print, categories } = published
@@ -98,11 +80,6 @@ export function pagePolicy(published: Published<PolicyFile>): PagePolicy {
     issuer: site.origins[0],
     cookie,
     categories,
-    services: Object.fromEntries(
-      optional.map(([key, service]) => [
-        key,
-        { category: service.category, kept: keptBy(service) },
-      ]),
-    ),
+    services: Object.fromEntries(optional.map(([key, { category }]) => [key, category])),
   }
 }

@@ -67,10 +67,11 @@ const cookie = z.strictObject({
   lifetime,
   path: z.string().startsWith('/', 'must start with "/"').exactOptional(),
   domain: domain.exactOptional(),
+  httpOnly: z.boolean().exactOptional(),
 })
 
 const storage = z.strictObject({
-  kind: z.enum(['local', 'session', 'indexeddb']),
+  kind: z.enum(['local', 'session', 'indexeddb', 'cache']),
   key: pattern,
   purpose: categoryKey,
   lifetime,
@@ -87,6 +88,11 @@ const service = z.strictObject({
   hosts: z.array(host).readonly().exactOptional(),
   cookies: z.array(cookie).readonly().exactOptional(),
   storage: z.array(storage).readonly().exactOptional(),
+})
+
+const shield = z.strictObject({
+  mode: z.enum(['listed', 'strict']).exactOptional(),
+  refused: z.enum(['reject', 'drop']).exactOptional(),
 })
 
 const dimensions = z
@@ -108,6 +114,7 @@ export const policySchema: z.ZodType<Policy> = z
     events: z.record(eventName, dimensions).exactOptional(),
     retention: z.strictObject({ records: days, reports: days.max(760, 'at most 25 months: 760') }),
     languages: z.tuple([language], language).readonly(),
+    shield: shield.exactOptional(),
     texts: z.record(language, z.record(z.string(), words)).exactOptional(),
     look: z
       .record(
