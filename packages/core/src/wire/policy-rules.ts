@@ -50,12 +50,13 @@ function checkCategories({ categories }: Policy): Fault[] {
 function misplaced(key: string, service: Service, category: Category): string | undefined {
   const known = knownService(key, service)
   if (known === undefined) return undefined
-  if (known.kind === 'advertising') {
+  if (known.hint === 'advertising') {
     if (category.advertising === true) return undefined
     return `${known.name} serves advertising or works across sites: it needs a category of its own marked "advertising": true`
   }
+  if (!known.identifying) return undefined
   if (category.basis === 'necessary' || service.category === 'functional' || category.anonymized) {
-    return `${known.name} identifies single visitors: it cannot be in "${service.category}"; give it a category of its own that is not "anonymized"`
+    return `${known.name} tells single visitors apart: it cannot be in "${service.category}"; give it a category of its own that is not "anonymized"`
   }
   return undefined
 }

@@ -5,6 +5,7 @@ import type { Policy } from '../policy/policy.ts'
 import { explain } from './explain.ts'
 import { KNOWN_SERVICES } from './known-services.ts'
 import { policySchema } from './policy-schema.ts'
+import type { KnownService } from './services/service.ts'
 
 const base: Policy = POLICY
 const { counts } = POLICY.services
@@ -26,19 +27,41 @@ test('accepts a good policy, and types it', () => {
   expectTypeOf<z.infer<typeof policySchema>>().toEqualTypeOf<Policy>()
 })
 
-describe('an identifying or advertising service is refused in the wrong category', () => {
-  test.each(KNOWN_SERVICES.map((known) => [known.name, known] as const))(
-    '%s, by name, host and cookie',
-    (name, known) => {
-      const disguises = [
-        { name },
-        { name: 'Our own tool', hosts: [`cdn.${known.hosts[0]}`] },
+/** Every way in which a policy can give away a service it does not name. */
+function disguises({ name, hosts, cookies = [], storage = [] }: KnownService): object[] {
+  const ours = { name: 'Our own tool' }
+  const use = { purpose: 'usage', lifetime: 'P1D' }
+  return [
+    { name },
+    { name: name.toUpperCase() },
+    ...hosts.map((host) => ({ ...ours, hosts: [host.replace('*.', 'cdn.')] })),
+    ...hosts.map((host) => ({ ...ours, hosts: [host] })),
+    ...cookies.map(({ name: pattern, on }) => ({
+      ...ours,
+      cookies: [
         {
-          name: 'Our own tool',
-          cookies: [{ name: `${known.cookies[0]}x`, purpose: 'usage', lifetime: 'P1D' }],
+          ...use,
+          name: pattern.replaceAll('*', 'x1'),
+          ...(on !== undefined && { domain: on.replace('*.', '') }),
         },
-      ]
-      for (const disguise of disguises) {
+      ],
+    })),
+    ...storage.map(({ kind, key: kept }) => ({
+      ...ours,
+      storage: [{ ...use, kind, key: kept.replaceAll('*', 'x1') }],
+    })),
+  ]
+}
+
+const restricted = KNOWN_SERVICES.filter(
+  ({ hint, identifying }) => identifying || hint === 'advertising',
+)
+
+describe('an identifying or advertising service is refused in the wrong category', () => {
+  test.each(restricted.map((known) => [known.name, known] as const))(
+    '%s, by name, host, cookie and storage key',
+    (_, known) => {
+      for (const disguise of disguises(known)) {
         for (const category of ['analytics', 'functional', 'essential']) {
           const found = faults(withService({ ...disguise, category }))
           expect(found.join('\n'), JSON.stringify(disguise)).toMatch(
@@ -48,6 +71,29 @@ describe('an identifying or advertising service is refused in the wrong category
       }
     },
   )
+
+  test('by its key alone', () => {
+    for (const { key } of restricted) {
+      const services = { [key]: { ...counts, name: 'Our own tool' } }
+      expect(faults({ ...base, services }).join('\n'), key).toMatch(/a category of its own/)
+    }
+  })
+
+  test('behind the name of an essential one', () => {
+    const cookies = [{ name: '_ga', purpose: 'session', lifetime: 'P2Y' }]
+    expect(
+      faults(withService({ name: 'Stripe', category: 'essential', storage: [], cookies })),
+    ).toEqual([
+      expect.stringMatching(/^services\.added\.category: Google Analytics tells single visitors/),
+    ])
+  })
+
+  test.each(['_ga*', '_hj*', '_pk_*', 'ph_*', 'li_*'])('behind the pattern %s', (name) => {
+    const cookies = [{ name, purpose: 'usage', lifetime: 'P1Y' }]
+    expect(faults(withService({ name: 'Our own tool', cookies }))).toEqual([
+      expect.stringMatching(/a category of its own/),
+    ])
+  })
 
   const own = { basis: 'consent', purposes: { usage: 'Follows each visitor.' } }
 
@@ -63,6 +109,116 @@ describe('an identifying or advertising service is refused in the wrong category
     expect(
       faults({ ...ads, categories: { ...base.categories, ads: { ...own, advertising: true } } }),
     ).toEqual([])
+  })
+})
+
+describe('what is known of a service decides where it may stand', () => {
+  const refusedIn = (key: string): string[] =>
+    ['essential', 'functional', 'analytics'].filter((category) => {
+      const { name, hosts } = KNOWN_SERVICES.find((known) => known.key === key) ?? {}
+      const found = faults(withService({ name, hosts, storage: [], category }))
+      expect(found.length, found.join('\n')).toBeLessThanOrEqual(1)
+      return found.length > 0
+    })
+
+  test.each([
+    'google-analytics',
+    'google-tag-manager',
+    'posthog',
+    'microsoft-clarity',
+    'hotjar',
+    'contentsquare',
+    'mixpanel',
+    'amplitude',
+    'fullstory',
+    'heap',
+    'segment',
+    'logrocket',
+    'hubspot',
+    'matomo',
+    // By a hash that lasts a day or a month: standards §8 does not call that anonymous.
+    'vercel-analytics',
+    'plausible',
+    'fathom',
+    'umami',
+  ])('%s needs a category that promises no anonymity', (key) => {
+    expect(refusedIn(key)).toEqual(['essential', 'functional', 'analytics'])
+  })
+
+  test.each([
+    'google-ads',
+    'doubleclick',
+    'meta-pixel',
+    'linkedin-insight',
+    'tiktok-pixel',
+    'x-ads',
+    'reddit-pixel',
+    'microsoft-ads',
+    'youtube',
+  ])('%s needs a category for advertising', (key) => {
+    expect(KNOWN_SERVICES.find((known) => known.key === key)?.hint).toBe('advertising')
+    expect(refusedIn(key)).toEqual(['essential', 'functional', 'analytics'])
+  })
+
+  test.each([
+    'placet',
+    'stripe',
+    'supabase',
+    'vercel',
+    'runpod',
+    'cloudflare',
+    'turnstile',
+    'hcaptcha',
+    'auth0',
+    'clerk',
+    'firebase',
+  ])('%s may be essential', (key) => {
+    expect(KNOWN_SERVICES.find((known) => known.key === key)?.hint).toBe('essential')
+    expect(refusedIn(key)).toEqual([])
+  })
+
+  test.each(['intercom', 'crisp', 'zendesk', 'vimeo', 'calendly', 'typeform', 'google-maps'])(
+    '%s may be functional',
+    (key) => expect(refusedIn(key)).toEqual([]),
+  )
+})
+
+describe('every known service can be declared as the registry describes it', () => {
+  const own = { basis: 'consent', purposes: { usage: 'What the service is for.' } }
+  const categories = {
+    ...base.categories,
+    essential: { ...base.categories['essential'], purposes: own.purposes },
+    functional: own,
+    measurement: own,
+    ads: { ...own, advertising: true },
+  }
+  const categoryOf = ({ hint, identifying }: KnownService): string => {
+    if (hint === 'advertising') return 'ads'
+    return identifying ? 'measurement' : hint
+  }
+
+  test.each(KNOWN_SERVICES.map((known) => [known.key, known] as const))('%s', (key, known) => {
+    const { name, hosts, cookies = [], storage = [] } = known
+    const use = { purpose: 'usage' }
+    const service = {
+      ...counts,
+      name,
+      category: categoryOf(known),
+      hosts,
+      cookies: cookies.map(({ name: cookie, lifetime = 'session', on }) => ({
+        ...use,
+        name: cookie,
+        lifetime,
+        ...(on !== undefined && { domain: on.replace('*.', '') }),
+      })),
+      storage: storage.map(({ kind, key: kept, lifetime = 'P1Y' }) => ({
+        ...use,
+        kind,
+        key: kept,
+        lifetime,
+      })),
+    }
+    expect(faults({ ...base, categories, services: { [key]: service } })).toEqual([])
   })
 })
 

@@ -1,0 +1,103 @@
+import type { KnownService } from './service.ts'
+
+/** Google's, but for YouTube, reCAPTCHA and Firebase, which stand with their kind. */
+export const GOOGLE: readonly KnownService[] = [
+  {
+    key: 'google-analytics',
+    name: 'Google Analytics',
+    also: ['GA4'],
+    hint: 'analytics',
+    identifying: true,
+    purposes: ['Follows what each visitor does, over two years'],
+    hosts: ['*.google-analytics.com', '*.analytics.google.com'],
+    cookies: [
+      { name: '_ga', purpose: 'Tells visitors apart', lifetime: 'P2Y' },
+      { name: '_ga_*', purpose: 'Keeps the state of a visit', lifetime: 'P2Y' },
+      { name: '_gid', purpose: 'Tells visitors apart', lifetime: 'PT24H' },
+      { name: '_gat', purpose: 'Limits the rate of requests', lifetime: 'PT1M' },
+      { name: '_gat_*', purpose: 'Limits the rate of requests', lifetime: 'PT1M' },
+      { name: 'AMP_TOKEN', purpose: 'Finds the visitor on AMP pages', lifetime: 'P1Y' },
+    ],
+    stop: "gtag('consent', 'update', { analytics_storage: 'denied' })",
+    sources: [
+      'https://support.google.com/analytics/answer/11397207',
+      'https://developers.google.com/analytics/resources/concepts/gaConceptsCookies',
+    ],
+    checked: '2026-11-24',
+  },
+  {
+    key: 'google-tag-manager',
+    name: 'Google Tag Manager',
+    also: ['GTM', 'Google Tag'],
+    hint: 'analytics',
+    // It also serves gtag.js, and what a container loads can change without the site.
+    identifying: true,
+    purposes: ['Loads what its container names, first of all Google Analytics and Google Ads'],
+    hosts: ['*.googletagmanager.com'],
+    cookies: [{ name: '_dc_gtm_*', purpose: 'Limits the rate of requests', lifetime: 'PT1M' }],
+    stop: "gtag('consent', 'update', …)",
+    sources: [
+      'https://developers.google.com/tag-platform/security/guides/consent',
+      'https://developers.google.com/analytics/resources/concepts/gaConceptsCookies',
+    ],
+    checked: '2026-11-24',
+  },
+  {
+    key: 'google-ads',
+    name: 'Google Ads',
+    also: ['AdWords', 'Google AdSense'],
+    hint: 'advertising',
+    identifying: true,
+    purposes: ['Measures ads', 'Shows ads to people who were here'],
+    hosts: [
+      '*.googleadservices.com',
+      '*.googlesyndication.com',
+      '*.googletagservices.com',
+      'adservice.google.com',
+    ],
+    cookies: [
+      { name: '_gcl_*', purpose: 'Remembers the ad that was clicked' },
+      { name: '_gac_*', purpose: 'Remembers the ad that was clicked' },
+      { name: '__gads', purpose: 'Limits how often an ad is shown' },
+    ],
+    stop: "gtag('consent', 'update', { ad_storage: 'denied' })",
+    sources: ['https://support.google.com/analytics/answer/7519794'],
+  },
+  {
+    key: 'doubleclick',
+    name: 'DoubleClick',
+    also: ['Google Marketing Platform', 'Campaign Manager 360'],
+    hint: 'advertising',
+    identifying: true,
+    purposes: ['Recognises a browser on every site with its ads'],
+    hosts: ['*.doubleclick.net'],
+    cookies: [
+      { name: 'IDE', purpose: 'Recognises the browser', on: '*.doubleclick.net' },
+      { name: 'test_cookie', purpose: 'Tests for cookies', on: '*.doubleclick.net' },
+    ],
+    stop: "gtag('consent', 'update', { ad_storage: 'denied', ad_user_data: 'denied' })",
+    sources: ['https://policies.google.com/technologies/cookies'],
+  },
+  {
+    key: 'google-fonts',
+    name: 'Google Fonts',
+    hint: 'functional',
+    identifying: false,
+    purposes: ['Delivers fonts; a copy on the site itself does the same'],
+    hosts: ['fonts.googleapis.com', 'fonts.gstatic.com'],
+    stop: 'serve the fonts from the site itself',
+    sources: ['https://developers.google.com/fonts/faq/privacy'],
+  },
+  {
+    key: 'google-maps',
+    name: 'Google Maps',
+    hint: 'functional',
+    identifying: false,
+    purposes: ['Shows maps'],
+    hosts: ['maps.googleapis.com', 'maps.gstatic.com', 'maps.google.com'],
+    stop: 'remove the frame; load it on a click',
+    sources: [
+      'https://developers.google.com/maps/documentation/javascript/content-security-policy',
+    ],
+  },
+]
