@@ -1,46 +1,42 @@
 import Cookies from 'js-cookie'
 import type { CookieSpec } from './policy/policy.ts'
+import { domainsHere } from './sweep/domains.ts'
+import { expire } from './sweep/expire.ts'
+import { pathsHere, pathTwins } from './sweep/paths.ts'
 
-/** Writes the token cookie with the attributes the server would give it. */
+/**
+ * Writes the token cookie with the attributes the server would give it. Where the browser keeps
+ * none (a sandboxed frame throws, others ignore it) nothing happens; reading it back tells. Its path is `/`, as js-cookie has it.
+ */
 export function writeCookie(
   { token, secure, domain }: Omit<CookieSpec, 'rid'>,
   value: string,
   maxAge: number,
 ): void {
-  Cookies.set(token, value, {
-    secure,
-    domain,
-    path: '/',
-    SameSite: 'Lax',
-    'Max-Age': String(maxAge),
-  })
-}
-
-/** Each path from the root down to the page's own. */
-function paths(): string[] {
-  const parts = location.pathname.split('/').slice(1)
-  return ['/', ...parts.map((_, i) => `/${parts.slice(0, i + 1).join('/')}`)]
-}
-
-/** Each domain from the page's host up; a browser ignores those it does not let a page set. */
-function domains(): string[] {
-  const labels = location.hostname.split('.')
-  return labels.map((_, i) => labels.slice(i).join('.'))
+  try {
+    Cookies.set(token, value, {
+      secure,
+      domain,
+      SameSite: 'Lax',
+      'Max-Age': String(maxAge),
+    })
+  } catch {
+    return
+  }
 }
 
 /**
- * Removes a cookie wherever script may have put it: host-only and on each parent domain, at each
- * path above the page, partitioned or not. One that is HttpOnly stays: only its server can.
+ * Removes every variant of a cookie that script can reach: host-only and on each parent domain,
+ * at each path above the page and the declared one, partitioned or not. Never throws. One that is
+ * HttpOnly stays: only its server can remove it.
  */
 export function clearCookie(
   name: string,
-  declared: { readonly path?: string | undefined; readonly domain?: string | undefined } = {},
+  {
+    path,
+    domain,
+  }: { readonly path?: string | undefined; readonly domain?: string | undefined } = {},
 ): void {
-  const secure = location.protocol === 'https:'
-  for (const path of new Set([...paths(), declared.path ?? '/'])) {
-    for (const domain of new Set([undefined, ...domains(), declared.domain])) {
-      Cookies.remove(name, { path, domain, secure })
-      if (secure) Cookies.remove(name, { path, domain, secure, Partitioned: true })
-    }
-  }
+  const paths = [...pathsHere(), ...pathTwins(path)]
+  expire(name, { paths, domains: [...domainsHere(), domain ?? ''] })
 }

@@ -1,14 +1,16 @@
-const pairs = (): string[] => (typeof document === 'undefined' ? [] : document.cookie.split('; '))
-
-/** The name of each cookie of the page. */
-export function cookieNames(): Set<string> {
-  return new Set(pairs().map((pair) => pair.slice(0, pair.indexOf('='))))
+/** The page's cookies as `name=value`; none where the browser lets the page have none. */
+export function cookiePairs(): string[] {
+  try {
+    return document.cookie.split('; ')
+  } catch {
+    return []
+  }
 }
 
 /** The differing values that cookies of this name have. */
 export function valuesOf(name: string): string[] {
   const start = `${name}=`
-  const values = pairs().flatMap((pair) =>
+  const values = cookiePairs().flatMap((pair) =>
     pair.startsWith(start) ? [pair.slice(start.length)] : [],
   )
   return [...new Set(values)]

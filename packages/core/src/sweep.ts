@@ -1,57 +1,34 @@
-import { clearCookie } from './cookie.ts'
-import type { Kept, PagePolicy } from './policy/publish.ts'
-import { cookieNames } from './read-cookie.ts'
+import type { Kept, Rules } from './policy/rules.ts'
+import { sweepCookies } from './sweep/cookies.ts'
+import { sweepKeys } from './sweep/keys.ts'
+import { sweepCaches, sweepDatabases } from './sweep/stores.ts'
+import { targetsOf } from './sweep/targets.ts'
 
-/** Whether a name fits a declared pattern, in which `*` stands for any part. */
-function fits(pattern: string, name: string): boolean {
-  const [first = '', ...rest] = pattern.split('*')
-  if (rest.length === 0) return name === pattern
-  const last = rest.pop() ?? ''
-  if (name.length < first.length + last.length) return false
-  if (!name.startsWith(first) || !name.endsWith(last)) return false
-  let from = first.length
-  return rest.every((part) => {
-    const at = name.indexOf(part, from)
-    from = at + part.length
-    return at >= 0 && from <= name.length - last.length
-  })
-}
-
-/** Names the databases a page may see, or just the declared one where browsers do not list them. */
-async function databases(name: string): Promise<string[]> {
-  if (!('databases' in indexedDB)) return [name]
-  const found = await indexedDB.databases()
-  return found.flatMap((database) => database.name ?? [])
-}
-
-const removal: Record<Kept['kind'], (kept: Kept) => void | Promise<void>> = {
-  cookie: (kept) => {
-    for (const name of cookieNames()) if (fits(kept.name, name)) clearCookie(name, kept)
-  },
-  local: (kept) => removeKeys(localStorage, kept.name),
-  session: (kept) => removeKeys(sessionStorage, kept.name),
-  indexeddb: async (kept) => {
-    const names = await databases(kept.name)
-    for (const name of names) if (fits(kept.name, name)) indexedDB.deleteDatabase(name)
-  },
-}
-
-function removeKeys(storage: Storage, pattern: string): void {
-  for (const key of Object.keys(storage)) if (fits(pattern, key)) storage.removeItem(key)
-}
-
-async function remove(kept: Kept): Promise<void> {
-  await removal[kept.kind](kept)
+/** Something a sweep could not remove, under its concrete name. */
+export interface Remains {
+  readonly service: string
+  readonly kept: Kept
 }
 
 /**
- * Removes from the device what the services of these categories declare: cookies at every domain
- * and path they may sit at, storage keys, databases. One that fails (storage blocked) is reported
- * and stops no other. What belongs to another origin or is HttpOnly cannot be reached from a page.
+ * Removes from the device what the services of these categories declare, and gives what is still
+ * there: a cookie at a path nobody could guess, a database that an open connection holds. Never
+ * touches what an essential or any other category's service declares too.
+ *
+ * Cookies and web storage are gone when this returns; databases and caches when it resolves,
+ * which takes two seconds at most. Never rejects: what the browser gives the page no access to
+ * holds nothing. HttpOnly cookies cannot be seen from a page: their server removes them.
  */
-export function sweep(page: PagePolicy, categories: readonly string[]): void {
-  const services = Object.values(page.services).filter((s) => categories.includes(s.category))
-  for (const kept of services.flatMap((service) => service.kept)) {
-    void remove(kept).catch(reportError)
-  }
+export async function sweep(
+  rules: Rules,
+  categories: readonly string[],
+): Promise<readonly Remains[]> {
+  const targets = targetsOf(rules, categories)
+  const remains = [
+    ...sweepCookies(targets),
+    ...sweepKeys(targets, 'local', () => localStorage),
+    ...sweepKeys(targets, 'session', () => sessionStorage),
+  ]
+  const stores = await Promise.all([sweepDatabases(targets), sweepCaches(targets)])
+  return [...remains, ...stores.flat()]
 }
