@@ -2,7 +2,7 @@ import proxy from '@fastify/http-proxy'
 import { createGate } from '@placet/server/verify'
 import fastify, { type FastifyInstance } from 'fastify'
 import policy, { type FineTuneLab } from '../placet.config.ts'
-import { placetProxy } from '../placet-proxy.ts'
+import { GPC_PATH, placetProxy } from '../placet-proxy.ts'
 import { countApiCalls } from './count.ts'
 import { addJobs } from './jobs.ts'
 
@@ -35,6 +35,7 @@ export async function start(options: BackendOptions): Promise<Running> {
   countApiCalls(app, { gate, eventsUrl: `${placetUrl}/placet/events`, placetToken })
   addJobs(app)
   await app.register(proxy, placetProxy(placetUrl))
+  await app.register(proxy, placetProxy(placetUrl, GPC_PATH))
   const bound = new URL(await app.listen({ port, host })).port
   return { url: `http://${host}:${bound}`, close: () => app.close() }
 }

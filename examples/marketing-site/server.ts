@@ -2,7 +2,9 @@ import { readFile } from 'node:fs/promises'
 import proxy from '@fastify/http-proxy'
 import files from '@fastify/static'
 import fastify from 'fastify'
-import { placetProxy } from '../placet-proxy.ts'
+import { hardLayer } from '../hard-layer.ts'
+import policy, { type FineTuneLab } from '../placet.config.ts'
+import { GPC_PATH, placetProxy } from '../placet-proxy.ts'
 import { startPlayer } from './player.ts'
 
 /** Where the site listens, where Placet is, and where the film's player is. */
@@ -13,6 +15,10 @@ export interface SiteOptions {
   readonly placetUrl: string
   /** The player's origin. Left out, it is `https://player.clipstage.test`, as the pages say. */
   readonly playerUrl?: string
+  /** With the hard layer, only what a visitor granted can be reached. Left out, it is off. */
+  readonly hard?: 'on'
+  /** The policy that the hard layer reads answers against. Left out, that of the environment. */
+  readonly policy?: FineTuneLab
 }
 
 /** A server that runs, and how to stop it. */
@@ -26,7 +32,10 @@ const PAGES = { '/': 'index.html', '/pricing': 'pricing.html', '/privacy': 'priv
 
 const folder = (name: string): URL => new URL(`./${name}/`, import.meta.url)
 
-/** Nothing from elsewhere but the player, and no inline script or style: Placet needs neither. */
+/**
+ * Nothing from elsewhere but the player, and no inline script or style: Placet needs neither. The
+ * hard layer replaces it by what a visitor granted.
+ */
 const contentPolicy = (player: string): string =>
   `default-src 'self'; frame-src ${player}; object-src 'none'; base-uri 'none'; frame-ancestors 'none'`
 
@@ -34,7 +43,11 @@ const contentPolicy = (player: string): string =>
 export async function start(options: SiteOptions): Promise<Running> {
   const { port, host = 'localhost', placetUrl, playerUrl = PLAYER } = options
   const app = fastify({ forceCloseConnections: true })
+  if (options.hard === 'on') {
+    app.addHook('onSend', hardLayer({ placetUrl, policy: options.policy ?? policy }))
+  }
   await app.register(proxy, placetProxy(placetUrl))
+  await app.register(proxy, placetProxy(placetUrl, GPC_PATH))
   await app.register(files, { root: folder('public'), index: false })
   for (const [path, file] of Object.entries(PAGES)) {
     const html = (await readFile(new URL(file, folder('pages')), 'utf8')).replaceAll(
@@ -60,6 +73,7 @@ if (import.meta.main) {
     host: HOST,
     placetUrl: PLACET_URL,
     playerUrl: player.url,
+    ...(process.env['HARD_LAYER'] === '1' && { hard: 'on' }),
   })
   console.log(`marketing site ${site.url}\nplayer ${player.url}`)
 }

@@ -3,7 +3,7 @@ import proxy from '@fastify/http-proxy'
 import files from '@fastify/static'
 import fastify from 'fastify'
 import { DEMO_ORIGINS } from '../placet.config.ts'
-import { placetProxy } from '../placet-proxy.ts'
+import { GPC_PATH, placetProxy } from '../placet-proxy.ts'
 import { authStub } from './auth-stub.ts'
 
 /** Where the app listens, where Placet is, and the policy's origins, which the page must know. */
@@ -43,6 +43,7 @@ export async function start(options: AppOptions): Promise<Running> {
   const html = await page(origins, domain)
   const app = fastify({ forceCloseConnections: true })
   await app.register(proxy, placetProxy(placetUrl))
+  await app.register(proxy, placetProxy(placetUrl, GPC_PATH))
   await app.register(authStub, { prefix: '/supabase' })
   await app.register(files, { root: BUILT, index: false })
   for (const view of VIEWS) {

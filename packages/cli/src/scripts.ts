@@ -2,15 +2,22 @@ import { readFile } from 'node:fs/promises'
 import { fileURLToPath } from 'node:url'
 import { UnableError } from './unable.ts'
 
-/** The script tag's bundles as built by `@placet/widget`, for the server to send. */
-export interface Scripts {
-  readonly placet: string
-  readonly ui: string
-  readonly after: string
-  readonly granted: string
-  readonly facts: string
-  readonly policy: string
-}
+/** The script tag's bundles as built by `@placet/widget`, for the server to send, and their files. */
+const FILES = {
+  placet: 'placet-served.js',
+  ui: 'placet-ui.js',
+  after: 'placet-after.js',
+  granted: 'placet-granted.js',
+  special: 'placet-special.js',
+  events: 'placet-events.js',
+  facts: 'placet-facts.js',
+  placeholder: 'placet-placeholder.js',
+  shield: 'placet-shield.js',
+  policy: 'placet-policy.js',
+} as const
+
+/** The text of each bundle. */
+export type Scripts = Readonly<Record<keyof typeof FILES, string>>
 
 async function bundle(name: string, beside: string): Promise<string> {
   const file = fileURLToPath(new URL(name, beside))
@@ -26,13 +33,17 @@ async function bundle(name: string, beside: string): Promise<string> {
 /** Reads the bundles of the installed `@placet/widget`. Throws `UnableError` where not built. */
 export async function readScripts(): Promise<Scripts> {
   const entry = import.meta.resolve('@placet/widget/placet.js')
-  const [placet, ui, after, granted, facts, policy] = await Promise.all([
-    bundle('placet.js', entry),
-    bundle('placet-ui.js', entry),
-    bundle('placet-after.js', entry),
-    bundle('placet-granted.js', entry),
-    bundle('placet-facts.js', entry),
-    bundle('placet-policy.js', entry),
-  ])
-  return { placet, ui, after, granted, facts, policy }
+  const text = async (name: keyof typeof FILES): Promise<string> => bundle(FILES[name], entry)
+  return {
+    placet: await text('placet'),
+    ui: await text('ui'),
+    after: await text('after'),
+    granted: await text('granted'),
+    special: await text('special'),
+    events: await text('events'),
+    facts: await text('facts'),
+    placeholder: await text('placeholder'),
+    shield: await text('shield'),
+    policy: await text('policy'),
+  }
 }

@@ -8,7 +8,7 @@ import { createGate, type Gate } from './gate/gate.ts'
 import { createRouter, type Methods } from './http/router.ts'
 import type { Keys } from './keys.ts'
 import { publishPolicy, type Catalogue } from './publishing.ts'
-import { healthRoute, keysRoute, policyRoute } from './serving/public-routes.ts'
+import { gpcRoute, healthRoute, keysRoute, policyRoute } from './serving/public-routes.ts'
 import { scriptRoutes, type ScriptTexts } from './serving/script-routes.ts'
 import type { Store } from './store/store.ts'
 
@@ -20,7 +20,7 @@ export interface PlacetOptions {
   readonly keys: Keys
   /** The built bundles. Without them `placet.js` is 404. */
   readonly script?: ScriptTexts
-  /** Path in front of every route. Default `/placet`. */
+  /** Path in front of every route but `/.well-known/gpc.json`. Default `/placet`. */
   readonly mount?: string
   /** Words of the notice by language. Default: English alone. */
   readonly languages?: Readonly<Record<string, Language>>
@@ -34,7 +34,7 @@ export interface PlacetOptions {
 
 /** A running server. */
 export interface Placet {
-  /** Answers any request; never rejects. Paths outside the mount are 404. */
+  /** Answers any request; never rejects. Outside the mount all but `/.well-known/gpc.json` is 404. */
   fetch(request: Request): Promise<Response>
   /** What a request may do, from its headers alone. */
   readonly gate: Gate
@@ -83,8 +83,8 @@ function checkMount(mount: string): string {
 }
 
 /**
- * Puts a policy in force and gives the server of it: a Fetch handler with every route under the
- * mount, and a gate. Rejects where the store cannot keep the policy, with TypeError for
+ * Puts a policy in force and gives the server of it: a Fetch handler with the routes under the
+ * mount and `/.well-known/gpc.json`, and a gate. Rejects where the store cannot keep the policy, with TypeError for
  * a mount that is no path.
  *
  * ```ts
@@ -101,6 +101,7 @@ export async function createPlacet(options: PlacetOptions): Promise<Placet> {
   const catalogue = await publishPolicy({ policy, store, now, ...(languages && { languages }) })
   const gate = createGate({ keys: keys.jwks, policy: catalogue.current, now })
   const routes = routesOf({ policy, store, keys, script, mount, now, random, log, catalogue, gate })
-  const fetch = createRouter({ site: policy.site, mount, routes, log })
+  const rootRoutes = { '/.well-known/gpc.json': { GET: gpcRoute(policy) } }
+  const fetch = createRouter({ site: policy.site, mount, routes, rootRoutes, log })
   return { fetch, gate, close: () => store.close() }
 }

@@ -3,8 +3,15 @@ import { build } from 'esbuild'
 import { expect, test } from 'vitest'
 import * as verify from './verify.ts'
 
-test('exports createGate and nothing else that runs', () => {
-  expect(Object.keys(verify)).toEqual(['createGate'])
+test('exports exactly this', () => {
+  expect(Object.keys(verify).sort()).toEqual([
+    'allowedSetCookies',
+    'contentSecurityPolicy',
+    'createGate',
+    'doNotTrack',
+    'filterSetCookie',
+    'privateHeaders',
+  ])
 })
 
 test('reaches no node: module, no store and no zod', async () => {

@@ -1,3 +1,6 @@
 export { createGate, type Gate, type GateOptions } from './gate/gate.ts'
 export type { Answer, Detail, Reason, Signal } from './gate/answer.ts'
-export type { HeaderSource } from './gate/headers.ts'
+export { doNotTrack, type HeaderSource } from './gate/headers.ts'
+export { contentSecurityPolicy, type ContentPolicyOptions } from './hard/content-security-policy.ts'
+export { allowedSetCookies, filterSetCookie } from './hard/filter-set-cookie.ts'
+export { privateHeaders } from './hard/private-headers.ts'

@@ -1,6 +1,15 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import type { DecisionRequest, DecisionResponse } from '@placet/core'
-import { decodeToken } from '@placet/core/policy'
+import {
+  decodeToken,
+  en,
+  noticeHash,
+  publish,
+  renderNotice,
+  type CookieUse,
+  type Policy,
+  type Service,
+} from '@placet/core/policy'
 import { decisionResponseSchema } from '@placet/core/wire'
 import { checkReceipt } from '../receipt.ts'
 import {
@@ -335,5 +344,122 @@ describe('cookie names', () => {
     expect(Object.keys(cookiesSet(response))).toEqual(['__Secure-placet', RID])
     for (const line of response.headers.getSetCookie())
       expect(line).toContain('; Domain=example.test')
+  })
+})
+
+describe('cookies of what is not granted', () => {
+  const cookie = (name: string, rest: Partial<CookieUse> = {}): CookieUse => ({
+    name,
+    purpose: 'usage',
+    lifetime: 'P1Y',
+    ...rest,
+  })
+  const service = (category: string, ...cookies: CookieUse[]): Service => ({
+    name: category,
+    category,
+    recipient: 'Example Ltd',
+    country: 'DE',
+    cookies,
+  })
+  const policy: Policy = {
+    ...POLICY,
+    services: {
+      session: service('essential', cookie('sid'), cookie('_sid_*')),
+      chat: service('functional', cookie('chat', { httpOnly: true })),
+      stats: service(
+        'analytics',
+        cookie('_s*'),
+        cookie('_h', { httpOnly: true, path: '/placet/' }),
+      ),
+    },
+  }
+  const fingerprint = publish(policy).fingerprint
+  const notice = noticeHash(renderNotice(policy, en, 'en'))
+  const CARRIED = { sid: '1', _sid_x: '2', _s1: '3', chat: '4', _h: '5', other: '6', _sé: '7' }
+
+  beforeEach(async () => {
+    await server.close()
+    server = await openPlacet({ policy })
+  })
+
+  const decided = async (
+    categories: Readonly<Record<string, boolean>>,
+    cookies: Readonly<Record<string, string>> = CARRIED,
+    rest: Partial<DecisionRequest> = {},
+  ) => {
+    const body = decision(categories, { policy: fingerprint, notice, ...rest })
+    const response = await server.send('POST', 'decisions', { body, cookies })
+    const own = new Set([TOKEN, RID])
+    const lines = response.headers.getSetCookie()
+    return {
+      body,
+      rid: cookiesSet(response)[RID] ?? '',
+      removed: lines.filter((line) => !own.has(line.split('=')[0] ?? '')),
+    }
+  }
+
+  const REMOVED = [
+    'chat=; Path=/; Max-Age=0; HttpOnly; Secure',
+    '_h=; Path=/; Max-Age=0; HttpOnly; Secure',
+    '_h=; Path=/placet/; Max-Age=0; HttpOnly; Secure',
+    '_s1=; Path=/; Max-Age=0; Secure',
+  ]
+
+  test('are removed by a refusal that carries them, but none that is essential or unknown', async () => {
+    expect((await decided(REFUSED)).removed).toEqual(REMOVED)
+  })
+
+  test('are not named where the request carries none', async () => {
+    expect((await decided(REFUSED, {})).removed).toEqual([])
+  })
+
+  test('stay where their category is granted', async () => {
+    const { removed } = await decided({ functional: true, analytics: false })
+    expect(removed).toEqual(REMOVED.filter((line) => !line.startsWith('chat')))
+    expect((await decided(GRANTED)).removed).toEqual([])
+  })
+
+  test('are removed where the grant came too late to take effect', async () => {
+    const late = decision(GRANTED)
+    await decided(REFUSED, {}, { after: late.id })
+    expect((await decided(GRANTED, CARRIED, { id: late.id })).removed).toEqual(REMOVED)
+  })
+
+  test('are removed with the holder’s erasure', async () => {
+    const { rid } = await decided(GRANTED)
+    const cookies = { ...CARRIED, [RID]: rid }
+    const response = await server.send('DELETE', 'decisions', { cookies })
+    expect(response.status).toBe(204)
+    expect(response.headers.getSetCookie().slice(2)).toEqual(REMOVED)
+  })
+
+  test('stay where a decision is refused as such', async () => {
+    const body = decision(REFUSED, { policy: 'x'.repeat(43), notice })
+    const response = await server.send('POST', 'decisions', { body, cookies: CARRIED })
+    expect(response.status).toBe(409)
+    expect(response.headers.getSetCookie()).toEqual([])
+  })
+
+  test('are removed unseen where only a server can reach them and no request here carries them', async () => {
+    await server.close()
+    const chat = service('functional', cookie('chat', { httpOnly: true, path: '/chat' }))
+    const other: Policy = { ...POLICY, services: { chat } }
+    server = await openPlacet({ policy: other })
+    const rest = {
+      policy: publish(other).fingerprint,
+      notice: noticeHash(renderNotice(other, en, 'en')),
+    }
+    expect((await decided(REFUSED, {}, rest)).removed).toEqual([
+      'chat=; Path=/; Max-Age=0; HttpOnly; Secure',
+      'chat=; Path=/chat; Max-Age=0; HttpOnly; Secure',
+    ])
+    expect((await decided(GRANTED, {}, rest)).removed).toEqual([])
+  })
+
+  test('never take more room than proxies leave', async () => {
+    const many = Object.fromEntries(Array.from({ length: 200 }, (_, i) => [`_s${i}`, '1']))
+    const { removed } = await decided(REFUSED, { chat: '1', ...many })
+    expect(removed[0]).toMatch(/^chat=/)
+    expect(removed.join('').length).toBeLessThanOrEqual(2400)
   })
 })

@@ -1,5 +1,8 @@
 import { decisionRequestSchema } from '@placet/core/wire'
 import type { DecisionRequest } from '@placet/core'
+import type { Policy } from '@placet/core/policy'
+import { cookieNames } from '../gate/headers.ts'
+import { removals, unseen } from '../hard/removal.ts'
 import { readJson, readNothing } from '../http/body.ts'
 import {
   holderOf,
@@ -64,6 +67,17 @@ function cookiesOf(
   return [tokenCookie(jar, token, age), ...rid]
 }
 
+/**
+ * Removes the cookies of what the head does not grant: those that the request carried, and those
+ * out of its sight that script cannot reach either.
+ */
+function removalsFor(policy: Policy, { headers, url }: Request, head: Kept | undefined): string[] {
+  const granted = head?.record.categories ?? {}
+  const answer = { allows: (category: string) => granted[category] === true }
+  const carried = [...cookieNames(headers), ...unseen(policy, answer, new URL(url).pathname)]
+  return removals({ policy, answer, carried, which: 'all' })
+}
+
 function decideRoute(options: DecisionRoutesOptions): Handler {
   const { catalogue, store, answers, jar, now, random, ridFor } = options
   return async (http) => {
@@ -86,7 +100,9 @@ function decideRoute(options: DecisionRoutesOptions): Handler {
       rid: ridOf(head, { [newHolder]: newRid, ...(rid && { [holderOf(rid)]: rid }) }),
     }
     const body = { token, record: kept.record, receipt: await answers.receipt(kept) }
-    return reply(judgement.kind === 'new' ? 201 : 200, body, cookiesOf(jar, token, held))
+    const removed = removalsFor(catalogue.current.policy, http, head)
+    const cookies = [...cookiesOf(jar, token, held), ...removed]
+    return reply(judgement.kind === 'new' ? 201 : 200, body, cookies)
   }
 }
 
@@ -125,8 +141,9 @@ function eraseRoute(options: DecisionRoutesOptions): Handler {
     const at = now()
     await store.erase(holder, new Date(at).toISOString())
     const token = await answers.token(undefined, at)
-    const cookies = [tokenCookie(jar, token, remaining(at, at)), ridCookie(jar, '', 0)]
-    return reply(204, undefined, cookies)
+    const own = [tokenCookie(jar, token, remaining(at, at)), ridCookie(jar, '', 0)]
+    const removed = removalsFor(catalogue.current.policy, http, undefined)
+    return reply(204, undefined, [...own, ...removed])
   }
 }
 
@@ -145,7 +162,8 @@ function tokenRoute(options: DecisionRoutesOptions): Handler {
 
 /**
  * `POST decisions` records and signs, `GET` gives a holder's history, `DELETE` erases it; `POST
- * token` gives a holder the current token again, with the same expiry.
+ * token` gives a holder the current token again, with the same expiry. Recording and erasing also
+ * remove the declared cookies of what is not granted, HttpOnly ones too.
  */
 export function decisionRoutes(options: DecisionRoutesOptions): DecisionRoutes {
   return {

@@ -34,8 +34,15 @@ export interface Signal {
   readonly gpc: boolean
 }
 
+/** What came with a request besides its token. */
+export interface Seen {
+  readonly signal: Signal
+  /** Names of the cookies it carries. Absent where there was no request, but a token in a body. */
+  readonly cookieNames?: (() => readonly string[]) | undefined
+}
+
 /** What one request may do. */
-export interface Answer {
+export interface Answer extends Seen {
   /** Whether this category may run. True for `essential`, false for an unknown category. */
   allows(category: string): boolean
   /** Why it may not, or undefined where it may. */
@@ -45,11 +52,10 @@ export interface Answer {
   readonly detail?: Detail
   /** The token as it came, once it is known to be genuine and in time: to hand on with events. */
   readonly token?: string
-  readonly signal: Signal
 }
 
 /** An answer that allows nothing but `essential`. */
-export function denied(reason: Reason, signal: Signal, detail?: Detail): Answer {
+export function denied(reason: Reason, seen: Seen, detail?: Detail): Answer {
   const reasonFor = (category: string): Reason | undefined =>
     category === 'essential' ? undefined : reason
   return {
@@ -57,7 +63,8 @@ export function denied(reason: Reason, signal: Signal, detail?: Detail): Answer 
     reasonFor,
     reason,
     ...(detail === undefined ? {} : { detail }),
-    signal,
+    signal: seen.signal,
+    cookieNames: seen.cookieNames,
   }
 }
 
@@ -71,24 +78,21 @@ export function acceptedBy(published: Published): Accepted {
   )
 }
 
-function reasonAgainst(
-  category: string,
-  { claims, accepted, signal }: Granted,
-): Reason | undefined {
+function reasonAgainst(category: string, { claims, accepted, seen }: Granted): Reason | undefined {
   if (category === 'essential') return undefined
   const hashes = accepted.get(category)
   if (hashes === undefined) return 'not-granted'
   const asked = Object.hasOwn(claims.ask, category) ? claims.ask[category] : undefined
   if (asked === undefined || !hashes.has(asked)) return 'stale-policy'
   if (!claims.cat.includes(category)) return 'not-granted'
-  return vetoed(category, signal.gpc, claims) ? 'vetoed' : undefined
+  return vetoed(category, seen.signal.gpc, claims) ? 'vetoed' : undefined
 }
 
 interface Granted {
   readonly token: string
   readonly claims: Claims
   readonly accepted: Accepted
-  readonly signal: Signal
+  readonly seen: Seen
 }
 
 /** The answer of a genuine token that is in time: each category by what was asked and granted. */
@@ -97,6 +101,7 @@ export function answered(granted: Granted): Answer {
     allows: (category) => reasonAgainst(category, granted) === undefined,
     reasonFor: (category) => reasonAgainst(category, granted),
     token: granted.token,
-    signal: granted.signal,
+    signal: granted.seen.signal,
+    cookieNames: granted.seen.cookieNames,
   }
 }

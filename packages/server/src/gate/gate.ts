@@ -1,7 +1,7 @@
 import { cookieSpec, publish, type Claims, type Policy, type Published } from '@placet/core/policy'
 import type { JSONWebKeySet } from 'jose'
-import { acceptedBy, answered, denied, type Answer, type Signal } from './answer.ts'
-import { cookieValues, gpcSignal, type HeaderSource } from './headers.ts'
+import { acceptedBy, answered, denied, type Answer, type Seen, type Signal } from './answer.ts'
+import { cookieNames, cookieValues, gpcSignal, type HeaderSource } from './headers.ts'
 import { fetchedKeys, givenKeys, type FetchedKeysOptions } from './key-source.ts'
 import { verifier, type Verified } from './verification.ts'
 
@@ -57,19 +57,21 @@ export function createGate(options: GateOptions): Gate {
       ? fetchedKeys({ url: options.jwksUrl, fetch: options.fetch ?? fetch, now })
       : givenKeys(options.keys),
   )
-  const answer = (token: string, verified: Verified, signal: Signal): Answer => {
-    if (typeof verified === 'string') return denied('bad-signature', signal, verified)
-    if (!isInTime(verified, now())) return denied('expired', signal)
-    return answered({ token, claims: verified, accepted, signal })
+  const answer = (token: string, verified: Verified, seen: Seen): Answer => {
+    if (typeof verified === 'string') return denied('bad-signature', seen, verified)
+    if (!isInTime(verified, now())) return denied('expired', seen)
+    return answered({ token, claims: verified, accepted, seen })
   }
-  const byToken = async (text: string, signal: Signal): Promise<Answer> =>
-    text === '' ? denied('no-token', signal, 'absent') : answer(text, await verify(text), signal)
+  const byToken = async (text: string, seen: Seen): Promise<Answer> =>
+    text === '' ? denied('no-token', seen, 'absent') : answer(text, await verify(text), seen)
   const byHeaders = async (headers: HeaderSource): Promise<Answer> => {
-    const signal = { gpc: gpcSignal(headers) }
+    const seen = { signal: { gpc: gpcSignal(headers) }, cookieNames: () => cookieNames(headers) }
     const [token, other] = cookieValues(headers, cookie)
-    if (token === undefined) return denied('no-token', signal, 'absent')
-    if (other !== undefined) return denied('no-token', signal, 'duplicate')
-    return byToken(token, signal)
+    if (token === undefined) return denied('no-token', seen, 'absent')
+    if (other !== undefined) return denied('no-token', seen, 'duplicate')
+    return byToken(token, seen)
   }
-  return Object.assign(byHeaders, { token: byToken })
+  return Object.assign(byHeaders, {
+    token: (text: string, signal: Signal) => byToken(text, { signal }),
+  })
 }

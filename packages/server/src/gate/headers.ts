@@ -1,7 +1,7 @@
-/** Request headers as frameworks give them: Fetch `Headers`, or Node's plain record. */
+/** Headers as frameworks give them: Fetch `Headers`, or Node's plain record. */
 export type HeaderSource =
   | { get(name: string): string | null }
-  | Readonly<Record<string, string | readonly string[] | undefined>>
+  | Readonly<Record<string, string | number | readonly string[] | undefined>>
 
 function isFetchHeaders(source: HeaderSource): source is { get(name: string): string | null } {
   return typeof source.get === 'function'
@@ -11,7 +11,7 @@ function isFetchHeaders(source: HeaderSource): source is { get(name: string): st
  * Every value of a header, whatever the case of its name: a signal that a gateway spells `Sec-GPC`
  * must not go unseen.
  */
-function headerValues(source: HeaderSource, name: string): string[] {
+export function headerValues(source: HeaderSource, name: string): string[] {
   if (isFetchHeaders(source)) {
     const value = source.get(name)
     return value === null ? [] : [value]
@@ -20,7 +20,7 @@ function headerValues(source: HeaderSource, name: string): string[] {
   for (const key of Object.keys(source)) {
     if (key.length !== name.length || key.toLowerCase() !== name) continue
     const value = source[key]
-    if (value !== undefined) values.push(...(typeof value === 'string' ? [value] : value))
+    if (value !== undefined) values.push(...(typeof value === 'object' ? value : [String(value)]))
   }
   return values
 }
@@ -37,12 +37,33 @@ export function cookieValues(source: HeaderSource, name: string): string[] {
   return [...values]
 }
 
+/** The distinct names of the cookies a request carries, in order. */
+export function cookieNames(source: HeaderSource): string[] {
+  const pairs = headerValues(source, 'cookie').flatMap((header) => header.split(';'))
+  const names = pairs.map((pair) => pair.slice(0, Math.max(0, pair.indexOf('='))).trim())
+  return [...new Set(names)].filter((name) => name !== '')
+}
+
+/** Whether one of a header's values, also of those joined by a comma, is exactly `1`. */
+function hasOne(source: HeaderSource, name: string): boolean {
+  return headerValues(source, name).some((value) =>
+    value.split(',').some((part) => part.replace(/^[ \t]+|[ \t]+$/g, '') === '1'),
+  )
+}
+
 /**
  * Whether Global Privacy Control is on: one value is exactly `1`, and any other value says nothing
  * (W3C GPC draft §"The Sec-GPC Header Field").
  */
 export function gpcSignal(source: HeaderSource): boolean {
-  return headerValues(source, 'sec-gpc').some((value) =>
-    value.split(',').some((part) => part.replace(/^[ \t]+|[ \t]+$/g, '') === '1'),
-  )
+  return hasOne(source, 'sec-gpc')
+}
+
+/**
+ * Whether the browser sends Do Not Track: `DNT: 1`, read as Sec-GPC is. A hint for the site's own
+ * use: it changes no answer of the gate, where everything optional is denied until it is granted,
+ * so that an objection has nothing left to lower (W3C Tracking Preference Expression, retired).
+ */
+export function doNotTrack(source: HeaderSource): boolean {
+  return hasOne(source, 'dnt')
 }

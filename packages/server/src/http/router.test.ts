@@ -114,3 +114,29 @@ test('healthz is 503 once the store no longer answers', async () => {
   expect(response.status).toBe(503)
   expect(await response.json()).toMatchObject({ code: 'unavailable' })
 })
+
+describe('/.well-known/gpc.json', () => {
+  const ask = (method = 'GET', path = '/.well-known/gpc.json') =>
+    server?.placet.fetch(new Request(`https://www.example.test${path}`, { method }))
+
+  test('says at the root that the site abides by the signal, and since when', async () => {
+    server = await openPlacet({ mount: '/a/consent' })
+    const response = await ask()
+    expect(response?.status).toBe(200)
+    expect(response?.headers.get('content-type')).toBe('application/json')
+    expect(response?.headers.get('cache-control')).toBe('public, max-age=3600')
+    expect(response?.headers.getSetCookie()).toEqual([])
+    expect(await response?.json()).toEqual({ gpc: true, lastUpdate: POLICY.date })
+    expect(POLICY.date).toMatch(/^\d{4}-\d\d-\d\d$/)
+  })
+
+  test('is nowhere else, and only to be read', async () => {
+    server = await openPlacet()
+    expect((await ask('GET', '/.well-known/other'))?.status).toBe(404)
+    expect((await server.send('GET', '.well-known/gpc.json')).status).toBe(404)
+    const posted = await ask('POST')
+    expect(posted?.status).toBe(405)
+    expect(posted?.headers.get('allow')).toBe('GET, OPTIONS')
+    expect((await ask('HEAD'))?.status).toBe(200)
+  })
+})

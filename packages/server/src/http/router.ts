@@ -6,7 +6,7 @@ import { problem, Refusal } from './problem.ts'
 /** Answers one request; may throw a `Refusal`. */
 export type Handler = (request: Request) => Response | Promise<Response>
 
-/** The handlers of one path below the mount, by method. */
+/** The handlers of one path, by method. */
 export type Methods = Readonly<Partial<Record<'GET' | 'POST' | 'DELETE', Handler>>>
 
 /** What a router needs. */
@@ -15,6 +15,8 @@ export interface RouterOptions {
   /** Path in front of every route, without a slash at its end. */
   readonly mount: string
   readonly routes: Readonly<Record<string, Methods>>
+  /** By whole path: what has its place on the origin, outside the mount. */
+  readonly rootRoutes?: Readonly<Record<string, Methods>>
   /** Told of unexpected errors; never of anything that a request held. */
   readonly log: (line: string) => void
 }
@@ -29,25 +31,31 @@ function traceOf(error: Error): string {
   return `placet: unexpected ${error.name}${code}${frames.slice(0, 8).join('')}`
 }
 
+/** Adds the handlers of one path, its preflight, and 405 for every other method. */
+function addRoute(app: Hono, site: Site, [path, methods]: readonly [string, Methods]): void {
+  const allow = [...Object.keys(methods), 'OPTIONS'].join(', ')
+  for (const [method, handler] of Object.entries(methods)) {
+    app.on(method, path, (context) => handler(context.req.raw))
+  }
+  app.options(path, (context) => preflight(site, context.req.raw))
+  app.all(path, () => problem('method-not-allowed', { headers: { Allow: allow } }))
+}
+
 /**
- * Routes requests below the mount. Whatever happens the answer is a Response: a problem document
+ * Routes requests below the mount, and the few outside it. Whatever happens the answer is a Response: a problem document
  * for a refusal, an unknown path (404), a wrong method (405 with Allow) or a fault of ours (500).
  */
 export function createRouter(options: RouterOptions): (request: Request) => Promise<Response> {
-  const { site, mount, routes, log } = options
+  const { site, mount, routes, rootRoutes = {}, log } = options
   const app = new Hono()
   app.use(async function cors(context, next) {
     await next()
     addCors(site, context.req.raw, context.res)
   })
   for (const [path, methods] of Object.entries(routes)) {
-    const allow = [...Object.keys(methods), 'OPTIONS'].join(', ')
-    for (const [method, handler] of Object.entries(methods)) {
-      app.on(method, `${mount}/${path}`, (context) => handler(context.req.raw))
-    }
-    app.options(`${mount}/${path}`, (context) => preflight(site, context.req.raw))
-    app.all(`${mount}/${path}`, () => problem('method-not-allowed', { headers: { Allow: allow } }))
+    addRoute(app, site, [`${mount}/${path}`, methods])
   }
+  for (const route of Object.entries(rootRoutes)) addRoute(app, site, route)
   app.notFound(() => problem('not-found'))
   app.onError((error) => {
     if (error instanceof Refusal) return problem(error.code, error.parts)

@@ -1,11 +1,11 @@
-import { noticeBrief, pagePolicy } from '@placet/core/policy'
+import { noticeBrief, pagePolicy, rulesOf } from '@placet/core/policy'
 import type { Handler, Methods } from '../http/router.ts'
 import type { Catalogue } from '../publishing.ts'
 import { choose, encodeAll, hashOf, isUnchanged, type Encoded } from './encodings.ts'
 
 /** The texts of the built bundles. */
 export interface ScriptTexts {
-  /** `packages/widget/dist/placet.js`, the script tag. */
+  /** `packages/widget/dist/placet-served.js`, the script tag with everything inlined in front. */
   readonly placet: string
   /** `packages/widget/dist/placet-ui.js`, fetched when something is to be shown. */
   readonly ui: string
@@ -13,8 +13,16 @@ export interface ScriptTexts {
   readonly after: string
   /** `placet-granted.js`, fetched once something optional is allowed. */
   readonly granted: string
-  /** `placet-facts.js`, fetched once the facts about services are opened. */
+  /** `placet-special.js`, fetched for held elements that need more than most. */
+  readonly special: string
+  /** `placet-events.js`, fetched once there is an event that may be sent. */
+  readonly events: string
+  /** `placet-facts.js`, fetched once preferences are opened. */
   readonly facts: string
+  /** `placet-placeholder.js`, fetched where the page has something held to show. */
+  readonly placeholder: string
+  /** `placet-shield.js`, for a script tag of its own in front of everything else. */
+  readonly shield: string
   /** `placet-policy.js`, which renders a policy that no server has prepared. */
   readonly policy?: string
 }
@@ -75,37 +83,46 @@ function textRoute(text: string, cache: string): Handler {
   return (request) => respond(request, encoded(''), cache)
 }
 
+/** The parts that are loaded when they are needed, by what their file name says. */
+const PARTS = ['ui', 'after', 'granted', 'special', 'events', 'facts', 'placeholder'] as const
+
 /**
  * `placet.js` with the policy and its notice in `?lang=`, in brief, inlined, revalidated by ETag; and its
- * chunks, by hash and for a year. `mount` is where the page finds the endpoint.
+ * parts, by hash and for a year. `placet-shield.js` has all that it enforces inlined, since it must
+ * begin before anything else does. `mount` is where the page finds the endpoint.
  */
 export function scriptRoutes(
   texts: ScriptTexts,
   catalogue: Catalogue,
   mount: string,
 ): Record<string, Methods> {
-  const { placet, ui, after, granted, facts } = texts
-  const bundle = hashOf(placet + ui + after + granted + facts)
-  const chunks = `placet-*.${bundle.slice(0, 8)}.js`
+  const { current, notices, languageFor } = catalogue
+  const rules = literal(rulesOf(current.policy))
+  const parts = { ...texts, after: `const PLACET_RULES=${rules};\n${texts.after}` }
+  const code = PARTS.map((part) => texts[part]).join('')
+  const bundle = hashOf(texts.placet + code)
+  // Another policy makes another file of the part with the rules in it.
+  const chunks = `placet-*.${hashOf(bundle + rules).slice(0, 8)}.js`
   const rest = { endpoint: mount, bundle, chunks }
-  const chunk = (part: string, text: string): Record<string, Methods> => ({
-    [chunks.replace('*', part)]: { GET: textRoute(text, IMMUTABLE) },
-  })
+  const page = literal(pagePolicy(current))
+  const shield = `{const PLACET_SHIELD={page:${page},rules:${rules}};\n${texts.shield}\n}\n`
   const encoded = lazily((language) => {
-    const { hash, content } = catalogue.notices.get(language) ?? {}
+    const { hash, content } = notices.get(language) ?? {}
     const notice = content && { hash, content: noticeBrief(content) }
-    return encodeAll(inlined(placet, catalogue, { notice, ...rest }))
+    return encodeAll(inlined(texts.placet, catalogue, { notice, ...rest }))
   })
   const script: Handler = (request) => {
     const asked = new URL(request.url).searchParams.get('lang')
-    return respond(request, encoded(catalogue.languageFor(asked)), NO_CACHE)
+    return respond(request, encoded(languageFor(asked)), NO_CACHE)
   }
+  const served = PARTS.map((part): [string, Methods] => [
+    chunks.replace('*', part),
+    { GET: textRoute(parts[part], IMMUTABLE) },
+  ])
   return {
     'placet.js': { GET: script },
-    ...chunk('ui', ui),
-    ...chunk('after', after),
-    ...chunk('granted', granted),
-    ...chunk('facts', facts),
+    'placet-shield.js': { GET: textRoute(shield, NO_CACHE) },
+    ...Object.fromEntries(served),
     ...(texts.policy !== undefined && {
       'placet-policy.js': { GET: textRoute(texts.policy, NO_CACHE) },
     }),

@@ -2,15 +2,19 @@ import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { noticeBrief, noticeHash, pagePolicy, publish } from '@placet/core/policy'
+import { noticeBrief, noticeHash, pagePolicy, publish, rulesOf } from '@placet/core/policy'
 import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
 
 const script = {
   placet: '(()=>{globalThis.seen=PLACET_INLINE})()\n//# sourceMappingURL=placet.js.map',
   ui: 'export const mountNotice=()=>{}',
   after: 'export const createAfter=()=>{}',
-  granted: 'export const gateElements=()=>{}',
-  facts: 'export const createFacts=()=>{}',
+  granted: 'export const grant=()=>{}',
+  special: 'export const fillOnce=()=>{}',
+  events: 'export const sendEvents=()=>{}',
+  facts: 'export const showFacts=()=>{}',
+  placeholder: 'export const watchHeld=()=>{}',
+  shield: '(()=>{globalThis.seen=PLACET_SHIELD})()',
   policy: 'export const prepare=()=>{}',
 }
 const look = { '--placet-accent': '#0b5fff' }
@@ -40,16 +44,27 @@ describe('placet.js', () => {
   test('runs with what the page needs inlined, in a scope of its own', async () => {
     const seen = await inlineOf('placet.js')
     const { notice, ...rest } = seen
-    const texts = Object.values({ ...script, policy: '' }).join('')
+    const texts = Object.values({ ...script, shield: '', policy: '' }).join('')
     const bundle = createHash('sha256').update(texts).digest('base64url')
+    const { chunks } = rest
+    delete rest['chunks']
+    expect(chunks).toMatch(/^placet-\*\.[\w-]{8}\.js$/)
     expect(rest).toEqual({
       policy: JSON.parse(JSON.stringify(pagePolicy(publish(policy)))),
       endpoint: '/placet',
       bundle,
-      chunks: `placet-*.${bundle.slice(0, 8)}.js`,
       look,
     })
     expect(notice.content.language).toBe('en')
+  })
+
+  test('names other chunks under another policy, whose rules are in one of them', async () => {
+    const { bundle, chunks } = await inlineOf('placet.js')
+    await server.close()
+    server = await openPlacet({ script, policy: { ...policy, shield: { mode: 'strict' } } })
+    const next = await inlineOf('placet.js')
+    expect(next.bundle).toBe(bundle)
+    expect(next.chunks).not.toBe(chunks)
   })
 
   test('carries a brief of the notice, under the hash of the whole that policy answers', async () => {
@@ -121,7 +136,8 @@ describe('placet.js', () => {
 describe('the chunks', () => {
   test('are kept for a year under their hash, and found under no other', async () => {
     const { chunks } = await inlineOf('placet.js')
-    for (const part of ['ui', 'after', 'granted', 'facts'] as const) {
+    const parts = ['ui', 'granted', 'special', 'events', 'facts', 'placeholder'] as const
+    for (const part of parts) {
       const response = await get(String(chunks).replace('*', part))
       expect(await response.text()).toBe(script[part])
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
@@ -130,10 +146,35 @@ describe('the chunks', () => {
     expect((await get('placet-ui.js')).status).toBe(404)
   })
 
+  test('the one that cleans up has the rules of the policy in front, in a scope of its own', async () => {
+    const { chunks } = await inlineOf('placet.js')
+    const text = await (await get(String(chunks).replace('*', 'after'))).text()
+    const [front, rest] = text.split('\n')
+    expect(rest).toBe(script.after)
+    const context: { seen?: unknown } = {}
+    runInNewContext(`${front};globalThis.seen=PLACET_RULES`, context)
+    expect(JSON.parse(JSON.stringify(context.seen))).toEqual(
+      JSON.parse(JSON.stringify(rulesOf(policy))),
+    )
+  })
+
   test('placet-policy.js is beside the script, where it looks for it', async () => {
     const response = await get('placet-policy.js')
     expect(await response.text()).toBe(script.policy)
     expect(response.headers.get('cache-control')).toBe('no-cache')
+  })
+})
+
+describe('placet-shield.js', () => {
+  test('has all that it enforces in front, and is revalidated', async () => {
+    const response = await get('placet-shield.js')
+    expect(response.headers.get('cache-control')).toBe('no-cache')
+    const context: { seen?: unknown } = {}
+    const text = await response.text()
+    expect(text).not.toContain('</script')
+    runInNewContext(text, context)
+    const expected = { page: pagePolicy(publish(policy)), rules: rulesOf(policy) }
+    expect(JSON.parse(JSON.stringify(context.seen))).toEqual(JSON.parse(JSON.stringify(expected)))
   })
 })
 
