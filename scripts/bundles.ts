@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import nodeResolve from '@rollup/plugin-node-resolve'
 import terser from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
@@ -121,6 +121,13 @@ function script(source: string, out: string, format: 'iife' | 'es'): RollupOptio
   }
 }
 
+/** Each adapter is an entry of its own: `@placet/core/adapters/…`. */
+const adapters = Object.fromEntries(
+  globSync('*.ts', { cwd: file('packages/core/src/adapters') })
+    .filter((name) => !name.endsWith('.test.ts'))
+    .map((name) => [`adapters/${name.replace(/\.ts$/, '')}`, `adapters/${name}`]),
+)
+
 /** Everything that is built, package by package. */
 export const BUNDLES: readonly (() => RollupOptions)[] = [
   () =>
@@ -129,17 +136,26 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
       record: 'record.ts',
       after: 'after.ts',
       granted: 'granted.ts',
+      events: 'send-events.ts',
+      special: 'special.ts',
       page: 'page.ts',
       policy: 'policy/index.ts',
       wire: 'wire.ts',
+      shield: 'shield/index.ts',
+      ...adapters,
     }),
   () => library('widget', { index: 'index.ts' }),
   () => library('server', { index: 'index.ts', verify: 'verify.ts' }),
   () => library('cli', { main: 'main.ts' }),
   () => script('script.ts', 'placet.js', 'iife'),
+  () => script('served.ts', 'placet-served.js', 'iife'),
   () => script('ui-chunk.ts', 'placet-ui.js', 'es'),
   () => script('after-chunk.ts', 'placet-after.js', 'es'),
   () => script('granted-chunk.ts', 'placet-granted.js', 'es'),
+  () => script('events-chunk.ts', 'placet-events.js', 'es'),
+  () => script('special-chunk.ts', 'placet-special.js', 'es'),
+  () => script('placeholder-chunk.ts', 'placet-placeholder.js', 'es'),
   () => script('facts-chunk.ts', 'placet-facts.js', 'es'),
+  () => script('shield-script.ts', 'placet-shield.js', 'iife'),
   () => script('policy-chunk.ts', 'placet-policy.js', 'es'),
 ]

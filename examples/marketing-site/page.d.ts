@@ -6,5 +6,6 @@ interface Window {
 }
 
 interface PlacetConsent {
+  hook(service: string, stop: () => void): void
   track(name: string, dimensions: Readonly<Record<string, string>>): void
 }

@@ -1,18 +1,57 @@
 import { clearCookie } from './cookie.ts'
+import { forgetReload, watchForbidden } from './forbidden.ts'
 import type { Host } from './host.ts'
+import type { Late } from './late.ts'
 import { createOutbox } from './outbox.ts'
+import { rulesOf, type Rules } from './policy/rules.ts'
 import { valuesOf } from './read-cookie.ts'
 import { write } from './record.ts'
-import { sweep } from './sweep.ts'
+import { sendEvents } from './send-events.ts'
+import { sweep, type Remains } from './sweep.ts'
+import { unstoppable } from './unstoppable.ts'
 
 /** What follows a decision, once it is in the cookie: cleaning up and delivery. */
 export interface After {
   /** Removes what this page's newest decision refuses, and sends it. */
   follow(): void
-  /** Removes what the services of these categories declare to keep on the device. */
-  sweep(categories: readonly string[]): void
-  /** Removes every variant of the token cookie. */
-  forget(): void
+  /** Removes what the services of the categories that were lost declare to keep on the device. */
+  sweep(): void
+  /** Removes every variant of the token cookie, whose signature its server knows no more. */
+  disown(): void
+}
+
+/** The part for what follows a decision. */
+export type AfterPart = Late<{ readonly createAfter: typeof createAfter }>
+
+/** A server puts the rules of its policy in front of this part. */
+declare const PLACET_RULES: Rules | undefined
+
+const NO_RULES: Rules = { mode: 'listed', refused: 'reject', own: [], services: {} }
+
+function rulesFor({ source }: Host['options']): Rules {
+  if (typeof PLACET_RULES === 'object') return PLACET_RULES
+  return source ? rulesOf(source) : NO_RULES
+}
+
+/** Longest that a reload waits for what is being removed and delivered, in ms. */
+const PATIENCE = 2000
+
+/** Tells what could not be removed: other origins' and HttpOnly cookies are out of sight anyway. */
+function tellRemains(remains: readonly Remains[]): void {
+  if (remains.length === 0) return
+  console.warn('placet: could not remove', remains)
+  dispatchEvent(new CustomEvent('placet:remains', { detail: remains }))
+}
+
+/** Leaves this document for a new one of the same address, at most once. */
+function createLeave(): (saved: readonly Promise<unknown>[]) => void {
+  let leaving = false
+  return (saved) => {
+    if (leaving) return
+    leaving = true
+    const patience = new Promise((over) => void setTimeout(over, PATIENCE))
+    void Promise.race([Promise.allSettled(saved), patience]).then(() => location.reload())
+  }
 }
 
 /**
@@ -20,19 +59,35 @@ export interface After {
  * undelivered in the cookie is taken up at once.
  */
 export function createAfter(host: Host): After {
-  const { page, endpoint } = host
+  const { page, options } = host
+  const { endpoint } = options
   const { cookie } = page
+  const rules = rulesFor(host.options)
   const outbox = endpoint === undefined ? undefined : createOutbox(host, endpoint)
+  const leave = createLeave()
   const forget = (): void => clearCookie(cookie.token, cookie)
 
-  const sweepRefused = (): void => {
+  const refused = (): string[] => {
     const claims = host.decode(host.mine ?? host.read())?.claims
-    const refused = Object.keys(claims?.ask ?? {}).filter((key) => !claims?.cat.includes(key))
-    sweep(page, refused)
+    return Object.keys(claims?.ask ?? {}).filter((key) => !claims?.cat.includes(key))
+  }
+  /** Reloads where what ran cannot be stopped otherwise, once all is saved. */
+  const clean = (categories: readonly string[], saved: Promise<void> = Promise.resolve()): void => {
+    if (categories.length > 0) forgetReload()
+    const swept = sweep(rules, categories).then(tellRemains)
+    if (unstoppable(host, rules, categories)) leave([swept, saved])
   }
 
+  if (endpoint !== undefined) {
+    watchForbidden(host, rules, () => {
+      // What waits in memory would be gone with this document: it goes out under the grant.
+      const { signal } = host.current.state
+      sendEvents({ endpoint, token: host.read(), signal, waiting: host.waiting }, () => undefined)
+      leave([])
+    })
+  }
   if (host.mine === undefined) {
-    sweepRefused()
+    clean(refused())
     outbox?.resume()
   }
   return {
@@ -42,10 +97,13 @@ export function createAfter(host: Host): After {
         forget()
         write(host, host.mine, 'decided')
       }
-      sweepRefused()
-      outbox?.offer()
+      host.lost.splice(0)
+      clean(refused(), outbox?.offer())
     },
-    sweep: (categories) => sweep(page, categories),
-    forget,
+    sweep: () => clean(host.lost.splice(0)),
+    disown() {
+      forget()
+      host.settle('decided')
+    },
   }
 }

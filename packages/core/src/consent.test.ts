@@ -10,6 +10,7 @@ import {
   consentFor,
   freshPage,
   PAGE,
+  painted,
   setCookie,
   settled,
   signedToken,
@@ -204,7 +205,7 @@ describe('subscribers', () => {
 })
 
 describe('run', () => {
-  test('starts on the grant, stops on withdrawal, and starts anew on the next grant', () => {
+  test('starts on the grant, stops on withdrawal, and starts anew on the next grant', async () => {
     const consent = consentFor()
     const stop = vi.fn()
     let aborted: AbortSignal | undefined
@@ -213,15 +214,51 @@ describe('run', () => {
       return stop
     })
     consent.run('analytics', start)
-    expect(start).not.toHaveBeenCalled()
     consent.acceptAll()
     consent.decide({ analytics: true })
+    await painted()
     expect(start).toHaveBeenCalledTimes(1)
     consent.withdraw()
     expect(stop).toHaveBeenCalledTimes(1)
     expect(aborted?.aborted).toBe(true)
     consent.acceptAll()
+    await painted()
     expect(start).toHaveBeenCalledTimes(2)
+  })
+
+  test('starts what a decision allows after the page has painted, a task each', async () => {
+    const order: string[] = []
+    const consent = consentFor()
+    consent.run('analytics', () => {
+      order.push('first')
+      queueMicrotask(() => order.push('between'))
+    })
+    consent.run('analytics', () => void order.push('second'))
+    requestAnimationFrame(() => order.push('frame'))
+    consent.acceptAll()
+    expect(order).toEqual([])
+    await painted()
+    expect(order).toEqual(['frame', 'first', 'between', 'second'])
+  })
+
+  test('does not start what was withdrawn before its turn came', async () => {
+    const start = vi.fn()
+    const consent = consentFor()
+    consent.run('analytics', start)
+    consent.acceptAll()
+    consent.withdraw()
+    await painted()
+    expect(start).not.toHaveBeenCalled()
+  })
+
+  test('does not start what was taken back before its turn came', async () => {
+    const start = vi.fn()
+    const consent = consentFor()
+    const off = consent.run('analytics', start)
+    consent.acceptAll()
+    off()
+    await painted()
+    expect(start).not.toHaveBeenCalled()
   })
 
   test('starts at once where the grant is there already', () => {
@@ -239,7 +276,7 @@ describe('run', () => {
     expect(stop).toHaveBeenCalledTimes(1)
   })
 
-  test('reports what throws, and starts the others', () => {
+  test('reports what throws, and starts the others', async () => {
     const reported = vi.fn()
     vi.stubGlobal('reportError', reported)
     const consent = consentFor()
@@ -249,15 +286,17 @@ describe('run', () => {
     })
     consent.run('analytics', start)
     consent.acceptAll()
+    await painted()
     expect(start).toHaveBeenCalledTimes(1)
     expect(reported).toHaveBeenCalledTimes(1)
   })
 
-  test('hooks of a service are called when its category is withdrawn', () => {
+  test('hooks of a service are called when its category is withdrawn', async () => {
     const consent = consentFor()
     const stop = vi.fn()
     consent.hook('counts', stop)
     consent.acceptAll()
+    await painted()
     expect(stop).not.toHaveBeenCalled()
     consent.decide({ functional: true })
     expect(stop).toHaveBeenCalledTimes(1)

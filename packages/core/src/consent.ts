@@ -1,7 +1,10 @@
-import type { After } from './after.ts'
-import type { Method } from './decision.ts'
+import type { After, AfterPart } from './after.ts'
+import { afterPaint } from './after-paint.ts'
 import { createCurrent } from './current.ts'
+import type { Method } from './decision.ts'
+import type { GrantedPart } from './granted.ts'
 import type { Host } from './host.ts'
+import { isolated } from './isolated.ts'
 import type { Late } from './late.ts'
 import { asciiToBase64url } from './policy/base64url.ts'
 import { decodeToken } from './policy/claims.ts'
@@ -10,8 +13,10 @@ import type { PagePolicy } from './policy/publish.ts'
 import { readCookie } from './read-cookie.ts'
 import type { record } from './record.ts'
 import { createRunning } from './running.ts'
-import type { Consent, How } from './state.ts'
-import { createTracking, type Sender } from './tracking.ts'
+import type { Sender } from './send-events.ts'
+import type { SpecialPart } from './special.ts'
+import type { Consent, How, Stop } from './state.ts'
+import { listen } from './tabs.ts'
 
 /** How consent works in a page. */
 export interface ConsentOptions {
@@ -30,23 +35,19 @@ export interface PageOptions extends ConsentOptions {
   /** Writes a decision to the cookie. */
   readonly recorder: Late<{ readonly record: typeof record }>
   /** Cleans up and delivers. */
-  readonly after: Late<{ readonly createAfter: (host: Host) => After }>
+  readonly after: AfterPart
+  /** Does what a grant allows. */
+  readonly granted: GrantedPart
+  /** What only few pages need for that. */
+  readonly special: SpecialPart
   /** Sends events. */
   readonly sender: Sender
+  /** The whole policy, where the page has it: with a server, the parts bring what they need. */
   readonly source?: Policy | undefined
 }
 
-type Post = (news: 'decided' | 'signed') => void
-
-/** Tells of decisions between tabs. Pages that are not asked, and servers, neither speak nor hear. */
-function listen(name: string, never: boolean, hear: (news: unknown) => void): Post | undefined {
-  if (never || typeof document === 'undefined') return undefined
-  const channel = new BroadcastChannel(name)
-  channel.addEventListener('message', ({ data }) => hear(data))
-  addEventListener('pageshow', hear)
-  document.addEventListener('visibilitychange', hear)
-  return (news) => channel.postMessage(news)
-}
+/** The most events that wait for an answer. */
+const MOST = 50
 
 /** Makes a choice, in the page at once, then in the cookie and at the server. */
 type Decide = (granted: readonly string[], method: Method, how?: How) => void
@@ -72,16 +73,22 @@ type Choices = Pick<Consent, 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'>
  * when this returns: from the cookie, or denied. Most apps call `createConsent` instead.
  */
 export function createPageConsent(page: PagePolicy, options: PageOptions): Consent {
-  const { endpoint, source, notice, bundle = '' } = options
+  const { source, notice } = options
   const never = options.ask === 'never'
-  const running = createRunning()
+  const running = createRunning((category) => host.ran.push({ category }))
   const current = createCurrent(page, never)
 
   let after: After | undefined
   const host: Host = {
     page,
-    endpoint,
-    bundle,
+    options,
+    current,
+    ran: [],
+    hooked: [],
+    lost: [],
+    waiting: [],
+    afterPaint,
+    isolated,
     after: (use) => options.after(({ createAfter }) => use((after ??= createAfter(host)))),
     read: () => readCookie(page.cookie.token) ?? '',
     decode: decodeToken,
@@ -92,33 +99,41 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
       refresh()
     },
   }
-  const disowned = (): void =>
-    host.after(({ forget }) => {
-      forget()
-      refresh()
-    })
-  const tracking =
-    endpoint === undefined ? undefined : createTracking(endpoint, options.sender, disowned)
 
-  /** Brings the page in line with what the cookie says now. */
-  const refresh = (): void => {
-    const { lost, token, tell } = current.refresh(host.receipt)
-    tracking?.settle(current.state, token?.signed ? token.text : undefined)
-    running.settle(current.state.effective)
-    // Once it is there, it takes up what is still to be delivered.
-    if (lost.length > 0 || token?.pending) host.after(({ sweep }) => sweep(lost))
-    tell()
+  /** Destroys the events that wait once analytics is refused, or nobody will be asked. */
+  const dropRefused = (): void => {
+    const { decision, effective } = current.state
+    const answered = never || decision?.categories['analytics'] !== undefined
+    if (answered && !effective['analytics']) host.waiting.length = 0
   }
 
+  /** Brings the page in line with what the cookie says now. */
+  const refresh = (): void =>
+    current.refresh(host.receipt, ({ lost, token, held }) => {
+      const { effective } = current.state
+      host.lost.push(...lost)
+      // Another tab has decided since, here or on a sub-domain: what this one had to send is void.
+      if (token?.pending && token.text !== host.mine) host.mine = undefined
+      dropRefused()
+      running.settle(effective)
+      // A decision of this page is followed up once it is in the cookie. Once it is there, the part
+      // for that takes up what is still to be delivered.
+      if (!held && (host.lost.length > 0 || token?.pending)) host.after(({ sweep }) => sweep())
+      // Until something optional is allowed, what is held stays as the browser read it.
+      if (Object.values(effective).filter(Boolean).length > 1) {
+        options.granted(({ grant }) => grant(host))
+      }
+    })
+
   const decide: Decide = (granted, method, how) => {
-    if (never) return
+    // On a server there is nobody who could decide.
+    if (never || typeof document === 'undefined') return
     const claims = current.hold(granted)
     refresh()
     options.recorder((part) => part.record(host, claims, { notice, method, ...how }))
   }
 
   const post = listen(page.cookie.token, never, (news) => {
-    // What this tab still had to send is void.
     if (news === 'decided') host.mine = undefined
     refresh()
   })
@@ -134,8 +149,23 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     allows: current.allows,
     subscribe: current.subscribe,
     run: running.run,
-    // Nothing to start: a gated element did that. What is there to do is stop.
-    hook: (service, stop) => running.run(page.services[service]?.category ?? '', () => stop),
-    track: (event, dimensions) => tracking?.track(event, dimensions),
+    hook(service, stop) {
+      host.hooked.push(service)
+      // Nothing to start: a gated element did that. What is there to do is stop.
+      return running.run(page.services[service] ?? '', () => stop)
+    },
+    watch(root) {
+      let stop: Stop | undefined
+      options.granted(({ gateElements }) => {
+        stop = gateElements(root, host)
+      })
+      // In the order of the calls, also while the part is still on its way.
+      return () => options.granted(() => stop?.())
+    },
+    track(name, dimensions) {
+      if (host.waiting.length < MOST) host.waiting.push({ name, dimensions })
+      dropRefused()
+      host.flush?.()
+    },
   }
 }

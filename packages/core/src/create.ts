@@ -1,6 +1,5 @@
 import { createPageConsent, type ConsentOptions } from './consent.ts'
 import { BUILT } from './built.ts'
-import { gateOnceAllowed } from './gated.ts'
 import { late } from './late.ts'
 import { asPolicy, type CategoryKey, type EventsOf, type PolicyFile } from './policy/policy.ts'
 import { pagePolicy, type Published } from './policy/publish.ts'
@@ -34,10 +33,10 @@ export function createConsent(options: CreateOptions<PolicyFile>): Consent {
     recorder,
     after,
     sender: late(() => import('./send-events.ts')),
+    granted: late(() => import('./granted.ts')),
+    special: late(() => import('./special.ts')),
   })
   if (typeof document === 'undefined') return consent
-  const gating = late(() => import('./elements.ts'))
-  gateOnceAllowed(consent, gating)
   // An app decides through this API at any time: what a decision needs is fetched ahead, so that
   // it is in the cookie in the same turn, and on its way before the page can be left.
   setTimeout(() => {

@@ -1,71 +1,82 @@
 import type { Receipt } from './decision.ts'
 import { deriveState, usableToken } from './derive.ts'
-import type { Claims, Token } from './policy/claims.ts'
+import { isolated } from './isolated.ts'
+import { WEEK, type Claims, type Token } from './policy/claims.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { readCookie } from './read-cookie.ts'
-import { isolated } from './running.ts'
-import { globalPrivacyControl } from './signal.ts'
+import { signals } from './signal.ts'
 import type { Consent, ConsentState } from './state.ts'
 
 /** What a refresh found. */
-interface Refreshed {
+interface Found {
   readonly token: (Token & { readonly text: string }) | undefined
   /** Categories that were allowed before and are not any more. */
   readonly lost: readonly string[]
-  /** Tells the subscribers, if anything changed. */
-  tell(): void
+  /** Whether an answer is in memory that no cookie holds as yet. */
+  readonly held: boolean
 }
 
 /** The state of consent in this page: its only owner. */
 export interface Current extends Pick<Consent, 'allows' | 'subscribe'> {
   readonly state: ConsentState
-  refresh(receipt: Receipt | undefined): Refreshed
+  /** Reads the cookie, has what was found acted upon, and tells the subscribers of any change. */
+  refresh(receipt: Receipt | undefined, act: (found: Found) => void): void
   /** Holds an answer in memory until it is in the cookie. */
   hold(granted: readonly string[]): Claims
   /** What no cookie holds, because the browser keeps none; undefined once one does. */
   keep(token: Token | undefined): void
 }
 
+/** The expiry of an answer that is not in the cookie yet: a week far off. */
+const UNSET = 14_800 * WEEK
+
 /** Starts denied; `refresh` reads the cookie. `never` makes it stay denied. */
 export function createCurrent(page: PagePolicy, never: boolean): Current {
   const keys = Object.keys(page.categories)
-  const gpc = globalPrivacyControl()
+  const signal = signals()
+  const { gpc } = signal
   const listeners = new Set<(state: ConsentState) => void>()
   let held: Token | undefined
-  let state: ConsentState = deriveState(page, undefined, gpc)
+  let state: ConsentState = deriveState(page, undefined, signal)
+  const nothing = state.effective
 
   return {
     get state() {
       return state
     },
-    refresh(receipt) {
+    refresh(receipt, act) {
       const before = state
       const text = readCookie(page.cookie.token) ?? ''
       const token = never ? undefined : (held ?? usableToken(text, page, Date.now()))
       state = {
-        ...deriveState(page, token, gpc),
+        ...deriveState(page, token, signal),
+        // A page that is rendered ahead runs nothing: perhaps nobody will ever see it.
+        ...(typeof document === 'object' && document.prerendering && { effective: nothing }),
         ...(never && { status: 'never' }),
         ...(receipt && { receipt }),
       }
       const changed = JSON.stringify(state) !== JSON.stringify(before)
       const lost = keys.filter((key) => before.effective[key] && !state.effective[key])
-      const tell = (): void => {
-        if (changed) for (const listener of listeners) isolated(() => listener(state))
-      }
-      return { token: token && { ...token, text }, lost, tell }
+      act({ token: token && { ...token, text }, lost, held: held !== undefined })
+      if (!changed) return
+      for (const listener of listeners) isolated(() => listener(state))
+      dispatchEvent(new CustomEvent('placet:change', { detail: state }))
     },
     hold(granted) {
       const ask = Object.fromEntries(keys.map((key) => [key, page.categories[key]?.hash ?? '']))
       const { issuer: iss, fingerprint: pol } = page
-      const claims = { ask, cat: [...granted].sort(), exp: 0, iss, pol, ...(gpc && { gpc }) }
+      const claims = { ask, cat: [...granted].sort(), exp: UNSET, iss, pol, ...(gpc && { gpc }) }
       held = { claims, signed: false }
       return claims
     },
     keep(token) {
       held = token
     },
-    // What objects inherit is never `true`.
-    allows: (category) => state.effective[category] === true,
+    allows(category) {
+      const lapsed = (state.decision?.expires ?? Infinity) < Date.now()
+      // What objects inherit is never `true`.
+      return state.effective[category] === true && !(lapsed && category !== 'essential')
+    },
     subscribe(listener) {
       listeners.add(listener)
       isolated(() => listener(state))

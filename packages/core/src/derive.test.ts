@@ -14,11 +14,11 @@ const now = Date.parse('2026-11-23')
 const exp = Math.ceil(now / 1000 / WEEK) * WEEK
 const claims: Claims = { ask, cat: ['analytics'], exp, iss: page.issuer, pol: page.fingerprint }
 const state = (change: Partial<Claims>, gpc = false) =>
-  deriveState(page, { claims: { ...claims, ...change }, signed: true }, gpc)
+  deriveState(page, { claims: { ...claims, ...change }, signed: true }, { gpc })
 const text = (change: object) => `u.${asciiToBase64url(JSON.stringify({ ...claims, ...change }))}`
 
 test('denies everything optional before an answer', () => {
-  expect(deriveState(page, undefined, false)).toEqual({
+  expect(deriveState(page, undefined, { gpc: false })).toEqual({
     status: 'undecided',
     effective: { essential: true, functional: false, analytics: false },
     signal: { gpc: false },
@@ -98,7 +98,7 @@ describe('a token is treated as absent', () => {
 test('no cookie but one that grants a category by its present hash opens it', () => {
   fc.assert(
     fc.property(fc.string(), (cookie) => {
-      const { effective } = deriveState(page, usableToken(cookie, page, now), false)
+      const { effective } = deriveState(page, usableToken(cookie, page, now), { gpc: false })
       return effective['analytics'] === false && effective['functional'] === false
     }),
   )

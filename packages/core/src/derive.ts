@@ -15,7 +15,7 @@ const NONE: Pick<Claims, 'ask' | 'cat' | 'gpc'> = { ask: {}, cat: [] }
 export function deriveState(
   page: PagePolicy,
   token: Token | undefined,
-  gpc: boolean,
+  signal: ConsentState['signal'],
 ): ConsentState {
   const claims = token?.claims ?? NONE
   const categories: Record<string, boolean> = {}
@@ -26,11 +26,13 @@ export function deriveState(
     const answered = accepts.includes(claims.ask[key] ?? '')
     if (answered) categories[key] = granted
     else changed.push(key)
-    effective[key] = answered && granted && !vetoed(key, gpc, claims)
+    effective[key] = answered && granted && !vetoed(key, signal.gpc, claims)
   }
-  const state = { effective, signal: { gpc } }
-  if (token === undefined) return { ...state, status: 'undecided' }
-  const decision = { categories, expires: token.claims.exp * 1000, signed: token.signed }
-  if (changed.length === 0) return { ...state, status: 'decided', decision }
-  return { ...state, status: 'stale', decision, changed }
+  if (token === undefined) return { effective, signal, status: 'undecided' }
+  return {
+    effective,
+    signal,
+    decision: { categories, expires: token.claims.exp * 1000, signed: token.signed },
+    ...(changed.length > 0 ? { status: 'stale', changed } : { status: 'decided' }),
+  }
 }

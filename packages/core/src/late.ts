@@ -6,9 +6,6 @@ export function late<T extends object>(load: () => Promise<T>): Late<T> {
   let part: T | undefined
   return (use) => {
     if (part) return use(part)
-    void load().then(
-      (loaded) => use((part = loaded)),
-      (error: unknown) => console.error('placet: a part did not load', error),
-    )
+    void load().then((loaded) => use((part = loaded)), console.error)
   }
 }

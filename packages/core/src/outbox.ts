@@ -4,8 +4,11 @@ import { record, write } from './record.ts'
 
 /** Delivers decisions to the server. */
 export interface Outbox {
-  /** Sends the decision made in this tab, and gives up any older one still under way, in any tab. */
-  offer(): void
+  /**
+   * Sends the decision made in this tab, and gives up any older one still under way, in any tab.
+   * Resolves after the first attempt, whatever became of it.
+   */
+  offer(): Promise<void>
   /** Sends what an earlier page or tab left in the cookie, when no other tab is at it. */
   resume(): void
 }
@@ -38,9 +41,14 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
     settle(host, held, delivery)
   }
 
-  /** Locks are absent on plain http: there each tab sends for itself, and ids keep it to one. */
-  const locked = (steal: boolean, work: () => Promise<void>): Promise<void> =>
-    'locks' in navigator ? navigator.locks.request(host.page.cookie.token, { steal }, work) : work()
+  /**
+   * Locks are absent on plain http, and refused to a page that keeps nothing: there each tab sends
+   * for itself, and ids keep it to one.
+   */
+  const locked = async (steal: boolean, work: () => Promise<void>): Promise<void> => {
+    if (!('locks' in navigator) || self.origin === 'null') return work()
+    await navigator.locks.request(host.page.cookie.token, { steal }, work)
+  }
 
   const send = async (steal: boolean): Promise<void> => {
     if (flying !== undefined && !steal) return
@@ -65,7 +73,7 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
 
   addEventListener('online', () => void send(false))
   return {
-    offer: () => void send(true),
+    offer: () => send(true),
     resume: () => void send(false),
   }
 }

@@ -24,11 +24,14 @@ export function record(host: Host, asked: Claims, told: Told): void {
     ...(typeof after === 'string' && { after }),
     notice: told.notice?.hash,
     language: told.notice?.language,
-    bundle: host.bundle,
+    bundle: host.options.bundle ?? '',
     method: told.method ?? 'api',
     surface: told.surface ?? 'api',
   }
-  const parts = [{ ...asked, exp: expiry(now) }, ...(host.endpoint === undefined ? [] : [pending])]
+  const parts = [
+    { ...asked, exp: expiry(now) },
+    ...(host.options.endpoint === undefined ? [] : [pending]),
+  ]
   host.mine = ['u', ...parts.map((part) => host.encode(JSON.stringify(part)))].join('.')
   write(host, host.mine, 'decided')
   host.after(({ follow }) => follow())

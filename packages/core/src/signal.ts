@@ -1,3 +1,5 @@
+import type { ConsentState } from './state.ts'
+
 declare global {
   interface Navigator {
     /** W3C Global Privacy Control, which not every browser has. */
@@ -5,7 +7,7 @@ declare global {
   }
 }
 
-/** Whether the browser asks by Global Privacy Control not to be tracked; false on a server. */
-export function globalPrivacyControl(): boolean {
-  return typeof navigator === 'object' && navigator.globalPrivacyControl === true
+/** What the browser asks; nothing on a server. */
+export function signals(): ConsentState['signal'] {
+  return { gpc: typeof navigator === 'object' && navigator.globalPrivacyControl === true }
 }

@@ -19,6 +19,10 @@ export interface ConsentState<K extends string = string> {
     /** False until the server has signed it; always false where there is none. */
     readonly signed: boolean
   }
+  /**
+   * Whether Global Privacy Control is on. Do Not Track is not in it: with nothing optional running
+   * unasked, there is nothing that it could lower.
+   */
   readonly signal: { readonly gpc: boolean }
   /** The categories to ask again, where the status is `stale`. */
   readonly changed?: readonly K[]
@@ -62,10 +66,19 @@ export interface Consent<K extends string = string, V extends Vocabulary = Vocab
    * A listener that throws disturbs no other: its error goes to `reportError`.
    */
   subscribe(listener: (state: ConsentState<K>) => void): Stop
-  /** Starts `start` once the category is granted, once per page, and stops it on withdrawal. */
+  /**
+   * Starts `start` once the category is granted: at once where it is, else after the page has
+   * painted. What it gives back stops it on withdrawal, and so does the signal; code with neither
+   * cannot be stopped, so withdrawal ends in a reload, once everything is saved.
+   */
   run(category: K | 'essential', start: (signal: AbortSignal) => Stop | void): Stop
-  /** Registers how to stop a service of the policy that a gated element started. */
+  /**
+   * Registers how to stop a service of the policy that a gated element started. Without one, a
+   * withdrawal ends in a reload of the page, since code that ran cannot be unloaded.
+   */
   hook(service: string, stop: Stop): Stop
+  /** Holds the marked elements in an open shadow root, as those of the document are. */
+  watch(root: Document | ShadowRoot): Stop
   /**
    * Counts one event of the policy's vocabulary, whose names and values are types: another is a
    * compile error. Waits in memory until the visitor decides, and is destroyed on refusal.

@@ -1,6 +1,8 @@
 import { createPageConsent, type PageOptions } from '../src/consent.ts'
 import { createAfter } from '../src/after.ts'
+import { gateElements, grant } from '../src/granted.ts'
 import { late } from '../src/late.ts'
+import { fillOnce, settleSources, startSpecial } from '../src/special.ts'
 import { POLICY } from './policy.ts'
 import { asciiToBase64url } from '../src/policy/base64url.ts'
 import { expiry } from '../src/policy/expiry.ts'
@@ -23,7 +25,10 @@ export function consentFor(options: Partial<PageOptions> = {}, page: PagePolicy 
   return createPageConsent(page, {
     recorder: late(async () => ({ record })),
     after: late(async () => ({ createAfter })),
+    granted: late(async () => ({ grant, gateElements })),
+    special: late(async () => ({ startSpecial, settleSources, fillOnce })),
     sender: late(async () => ({ sendEvents })),
+    source: LOCAL,
     ...options,
   })
 }
@@ -91,4 +96,11 @@ export function freshPage(): void {
 export async function settled(): Promise<void> {
   for (let i = 0; i < 20; i++) await Promise.resolve()
   await new Promise((resolve) => setTimeout(resolve, 0))
+}
+
+/** Lets a frame be painted, and what waited for it happen. */
+export async function painted(): Promise<void> {
+  await new Promise(requestAnimationFrame)
+  await settled()
+  await settled()
 }

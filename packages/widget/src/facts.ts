@@ -1,10 +1,11 @@
-import type { HashedBrief, HashedNotice, Notice } from '@placet/core/policy'
+import type { HashedBrief, Notice } from '@placet/core/policy'
 import css from './facts.css'
 import { serviceFacts } from './service.ts'
 import { sheetOf } from './sheet.ts'
+import { fetchWhole } from './whole.ts'
 
-/** Fills the opened details of a category. */
-export type ShowFacts = (details: HTMLDetailsElement) => void
+/** Fills the opened details of a category; in opened preferences, says what the browser asks. */
+export type ShowFacts = (target: HTMLDetailsElement | ShadowRoot) => void
 
 /** The notice that is shown, and where the whole of it is. */
 export interface Shown {
@@ -20,19 +21,41 @@ export interface Shown {
 export function createFacts({ notice, full }: Shown, endpoint?: string): ShowFacts {
   const sheet = sheetOf(css)
   let content = full
-  const show = async (details: HTMLDetailsElement): Promise<void> => {
-    content ??= await fetchNotice(notice, endpoint)
-    const root = details.getRootNode()
+  const show = async (target: HTMLDetailsElement | ShadowRoot): Promise<void> => {
+    const signal = target instanceof ShadowRoot ? signalHere() : undefined
+    if (target instanceof ShadowRoot && signal === undefined) return
+    content ??= (await fetchWhole(notice, endpoint)).notice
+    if (target instanceof ShadowRoot) {
+      if (signal) saySignal(target, content.messages[signal])
+      return
+    }
+    const root = target.getRootNode()
     if (root instanceof ShadowRoot && !root.adoptedStyleSheets.includes(sheet)) {
       root.adoptedStyleSheets.push(sheet)
     }
-    fill(details, content)
+    fill(target, content)
   }
-  return (details) => {
-    show(details).catch((error: unknown) => {
+  return (target) => {
+    show(target).catch((error: unknown) => {
       console.error('placet: could not load the facts about services.', error)
     })
   }
+}
+
+/** The signal that this browser sends, by the name of what is said of it. */
+function signalHere(): 'gpc' | 'dnt' | undefined {
+  if (navigator.globalPrivacyControl === true) return 'gpc'
+  return navigator.doNotTrack === '1' ? 'dnt' : undefined
+}
+
+/** Says it first of all in preferences, once. */
+function saySignal(root: ShadowRoot, words: string): void {
+  const [first] = root.querySelectorAll('[data-placet-layer=preferences] .text>*')
+  if (!first || root.querySelector('[data-placet-signal]')) return
+  const said = document.createElement('p')
+  said.dataset['placetSignal'] = ''
+  said.append(words)
+  first.after(said)
 }
 
 function fill(details: HTMLDetailsElement, { categories, messages }: Notice): void {
@@ -44,15 +67,3 @@ function fill(details: HTMLDetailsElement, { categories, messages }: Notice): vo
   details.append(...services.map((service) => serviceFacts(service, purposes, messages)))
   link.hidden = true
 }
-
-/** Only the notice of which the visitor sees the rest: not one published since. */
-async function fetchNotice({ hash, content }: HashedBrief, endpoint = ''): Promise<Notice> {
-  const response = await fetch(`${endpoint}/policy?lang=${encodeURIComponent(content.language)}`)
-  const answer: unknown = await response.json()
-  if (isAnswer(answer) && answer.notice.hash === hash) return answer.notice.content
-  throw new Error(`the notice in force is another than ${hash}`)
-}
-
-/** It comes from where the script does: under the hash that was asked for is that notice. */
-const isAnswer = (json: unknown): json is { readonly notice: HashedNotice } =>
-  typeof json === 'object' && json !== null && 'notice' in json

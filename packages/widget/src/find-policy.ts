@@ -1,8 +1,8 @@
 import { prepare, type Prepared } from './prepare.ts'
-import type { Tag } from './tag.ts'
 
 async function fetched(url: string): Promise<unknown> {
-  const response = await fetch(url)
+  // A `<base>` of the page has no say in what the page asks by.
+  const response = await fetch(new URL(url, location.href))
   if (!response.ok) throw new Error(`${url} answered ${response.status}`)
   return response.json()
 }
@@ -17,10 +17,17 @@ async function inPage(): Promise<string | undefined> {
   return find()
 }
 
-async function policyJson({ policy, endpoint, language }: Tag): Promise<unknown> {
+/** Where a script tag says that the policy is: its attributes `data-policy` and the like. */
+export interface PolicySource {
+  readonly policy?: string | undefined
+  readonly endpoint?: string | undefined
+  readonly lang?: string | undefined
+}
+
+async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unknown> {
   if (policy !== undefined) return fetched(policy)
   if (endpoint !== undefined) {
-    return fetched(`${endpoint}/policy${language ? `?lang=${encodeURIComponent(language)}` : ''}`)
+    return fetched(`${endpoint}/policy${lang ? `?lang=${encodeURIComponent(lang)}` : ''}`)
   }
   const text = await inPage()
   if (text !== undefined) return JSON.parse(text)
@@ -31,6 +38,6 @@ async function policyJson({ policy, endpoint, language }: Tag): Promise<unknown>
  * Finds and prepares the policy: the file that `data-policy` names, or the server's answer at
  * `data-endpoint`, or the JSON in the page.
  */
-export async function findPolicy(tag: Tag): Promise<Prepared> {
-  return prepare(await policyJson(tag), tag.language)
+export async function findPolicy(source: PolicySource): Promise<Prepared> {
+  return prepare(await policyJson(source), source.lang)
 }

@@ -1,2 +1,2 @@
 // Entry of placet-granted.js: loaded by placet.js once something optional is allowed.
-export { gateElements, sendEvents } from '@placet/core/granted'
+export { gateElements, grant } from '@placet/core/granted'

@@ -1,7 +1,7 @@
 import type { Consent } from '@placet/core'
 import type { Late } from '@placet/core/page'
 import { asks } from './asks.ts'
-import type { ShowFacts } from './facts.ts'
+import type * as FactsChunk from './facts-chunk.ts'
 import { onOpen } from './opener.ts'
 import type { Mounted } from './mount-notice.tsx'
 import type { Prepared } from './prepare.ts'
@@ -10,7 +10,8 @@ import type * as UiChunk from './ui-chunk.ts'
 /** What is fetched when it is needed. */
 export interface LateParts {
   readonly ui: Late<Pick<typeof UiChunk, 'mountNotice'>>
-  readonly facts: Late<ShowFacts>
+  readonly facts: Late<Pick<typeof FactsChunk, 'showFacts'>>
+  readonly endpoint: string | undefined
 }
 
 /**
@@ -19,15 +20,16 @@ export interface LateParts {
  */
 export function offerUi(
   consent: Consent,
-  { notice, look }: Prepared,
-  { ui, facts }: LateParts,
+  prepared: Prepared,
+  { ui, facts, endpoint }: LateParts,
 ): void {
+  const { notice, look } = prepared
   let mounted: Mounted | undefined
   const mount = (then?: (mounted: Mounted) => void): void =>
     ui(({ mountNotice }) => {
       mounted ??= mountNotice(consent, notice, {
         look,
-        facts: (details) => facts((show) => show(details)),
+        facts: (target) => facts(({ showFacts }) => showFacts(target, prepared, endpoint)),
       })
       then?.(mounted)
     })

@@ -49,7 +49,12 @@ export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountP
     if (dialog?.open === false) dialog.showModal()
   }
   const open = (): void => {
-    if (consent.state.status !== 'never') whenBody(() => draw({ preferences: true }))
+    if (consent.state.status === 'never') return
+    whenBody(() => {
+      draw({ preferences: true })
+      // What the browser asks by a signal is said beside the choice.
+      facts(root)
+    })
   }
   listen(root, {
     open,

@@ -1,6 +1,8 @@
 import type { Consent } from '@placet/core'
+import { late } from '@placet/core/page'
 import { noticeBrief, type HashedNotice } from '@placet/core/policy'
 import { createFacts } from './facts.ts'
+import { onHeld } from './held.ts'
 import type { Look } from './host.ts'
 import { mountNotice, type Mounted } from './mount-notice.tsx'
 import { onOpen } from './opener.ts'
@@ -38,10 +40,17 @@ export function mount(consent: Consent, options: MountOptions = {}): Mounted {
   const look = options.look ?? policy?.look
   const mounted = mountNotice(consent, brief, { look, facts })
   const stop = onOpen(mounted.open)
+  const special = late(() => import('@placet/core/special'))
+  const placeholder = late(() => import('./placeholder-chunk.ts'))
+  const shown = { notice: brief, full: content, look, source: policy, policy: consent.page }
+  const ignore = onHeld(() =>
+    placeholder(({ watchHeld }) => watchHeld(consent, shown, { special })),
+  )
   return {
     open: mounted.open,
     unmount: () => {
       stop()
+      ignore()
       mounted.unmount()
     },
   }

@@ -18,6 +18,8 @@ export interface Prepared extends Shown {
   /** Hash of the code that asks. */
   readonly bundle?: string | undefined
   readonly look?: Look | undefined
+  /** The whole policy, where no server has put what the parts need of it into them. */
+  readonly source?: Policy | undefined
 }
 
 /** The answer of `GET policy`. */
@@ -49,5 +51,6 @@ function preparedFrom(published: Published, { hash, content }: HashedNotice): Pr
     notice: { hash, content: noticeBrief(content) },
     full: content,
     look: published.policy.look,
+    source: published.policy,
   }
 }

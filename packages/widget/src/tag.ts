@@ -2,10 +2,7 @@
 export interface Tag {
   /** Where the script came from: its chunks are beside it. */
   readonly source: string
-  /** URL of a policy file. */
-  readonly policy?: string | undefined
   readonly endpoint?: string | undefined
-  readonly language?: string | undefined
   /** False where the page brings its own notice and preferences. */
   readonly ui: boolean
   readonly ask?: 'never' | undefined
@@ -13,12 +10,10 @@ export interface Tag {
 
 /** Reads a script tag's attributes. Only while the script runs does the page know its tag. */
 export function readTag(script: Document['currentScript']): Tag {
-  const { policy, endpoint, lang, ui, ask } = script?.dataset ?? {}
+  const { endpoint, ui, ask } = script?.dataset ?? {}
   return {
     source: (script instanceof HTMLScriptElement && script.src) || document.baseURI,
-    policy,
     endpoint,
-    language: lang,
     ui: ui !== 'none',
     ask: ask === 'never' ? ask : undefined,
   }

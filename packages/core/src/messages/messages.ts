@@ -8,7 +8,8 @@ type Unit = 'Y' | 'M' | 'W' | 'D' | 'TH' | 'TM' | 'TS'
 
 /**
  * Every word of the notice in one language. `{site}`, `{controller}` and `{preferences}` stand for
- * the site's name, the controller's name and the label of the preferences button.
+ * the site's name, the controller's name and the label of the preferences button; `{service}` in
+ * the words of a placeholder for the name of what it stands in for.
  */
 export interface Messages {
   readonly title: string
@@ -34,8 +35,18 @@ export interface Messages {
   readonly purpose: string
   readonly lifetime: string
   readonly stored: string
+  /** Said in preferences while the browser sends Global Privacy Control, or Do Not Track alone. */
+  readonly gpc: string
+  readonly dnt: string
   readonly contact: string
   readonly complaint: string
+  /** In place of an element that waits for its category. */
+  readonly held: string
+  /** The same where nobody can allow it. */
+  readonly notHere: string
+  readonly showOnce: string
+  /** Followed by the category that it allows. */
+  readonly allowAlways: string
 }
 
 /** One language: the notice's words, and what its contents are called. */
