@@ -1,6 +1,6 @@
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
-import { readFileSync } from 'node:fs'
+import { globSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { bundled, gzipped, languageBytes, servedScript } from './sizes.ts'
 
@@ -19,11 +19,14 @@ describe('sizes, gzipped', () => {
     expect(script + notice, `${script} + ${notice}`).toBeLessThanOrEqual(13 * KB)
   })
 
-  test('the code of a return visit is at most 4.5 KB', async () => {
+  test('the code of a return visit, with a grant, is at most 4.5 KB', async () => {
     const granted = await gzipped('packages/widget/dist/placet-granted.js')
-    expect((await gzipped('packages/widget/dist/placet.js')) + granted).toBeLessThanOrEqual(
-      4.5 * KB,
-    )
+    const served = await gzipped('packages/widget/dist/placet-served.js')
+    expect(served + granted, `${served} + ${granted}`).toBeLessThanOrEqual(4.5 * KB)
+  })
+
+  test('the shield is at most 5 KB', async () => {
+    expect(await gzipped('packages/widget/dist/placet-shield.js')).toBeLessThanOrEqual(5 * KB)
   })
 
   test('a language is at most 1.5 KB', async () => {
@@ -36,6 +39,22 @@ describe('reach', () => {
     const { inputs } = await bundled('packages/core/dist/index.js')
     expect(inputs.some((input) => input.includes('packages/core/dist'))).toBe(true)
     expect(inputs.filter((input) => /node_modules\/(zod|react)\/|^node:/.test(input))).toEqual([])
+  })
+
+  test('neither shield nor adapters can be reached from the main entry of core or the widget', async () => {
+    for (const entry of ['core', 'widget']) {
+      const { inputs } = await bundled(`packages/${entry}/dist/index.js`)
+      expect(inputs.filter((input) => /shield|adapters/.test(input))).toEqual([])
+    }
+  })
+
+  test.each(
+    globSync('*.js', { cwd: `${root}packages/core/dist/adapters` }).map((file) =>
+      file.slice(0, -3),
+    ),
+  )('the adapter %s brings nothing of its vendor', async (name) => {
+    const { inputs } = await bundled(`packages/core/dist/adapters/${name}.js`)
+    expect(inputs.filter((input) => input.includes('node_modules'))).toEqual([])
   })
 
   test('the page loads nothing beyond Preact and js-cookie', async () => {

@@ -35,7 +35,8 @@ interface Known {
 }
 
 /**
- * The words for an element that waits for a category. Pure. Without the whole notice there is but
+ * The words for an element that waits for a category: what is there, and every purpose that allowing
+ * the category allows (GDPR Art. 4(11): informed). Pure. Without the whole notice there is but
  * the category, and the way to preferences. Where nobody is asked there is nothing to press.
  */
 export function wordsOf(element: Element, { brief, whole, status }: Known): Words {
@@ -62,11 +63,8 @@ function factsOf(
 ): Partial<Words> {
   const service = serviceOf(element, policy)
   if (!service) return {}
-  const key = element.getAttribute('data-placet') ?? ''
-  const purposes = notice.categories.find((each) => each.key === key)?.purposes ?? []
   return {
     title: notice.messages[sentence].replace('{service}', () => service.name),
-    purposes: purposesOf(service, policy.categories[key], purposes),
     recipient: `${notice.messages.recipient}: ${service.recipient}, ${service.country}`,
   }
 }
@@ -86,16 +84,4 @@ function serviceOf(element: Element, policy: Policy): Service | undefined {
   const host = URL.canParse(address, baseURI) ? new URL(address, baseURI).hostname : ''
   const key = element.getAttribute('data-placet-service') ?? serviceOfHost(rulesOf(policy), host)
   return key !== undefined && Object.hasOwn(policy.services, key) ? policy.services[key] : undefined
-}
-
-/** Of a category's purposes those that what the service keeps is for; without any, all. */
-function purposesOf(
-  { cookies = [], storage = [] }: Service,
-  category: Policy['categories'][string] | undefined,
-  texts: readonly string[],
-): readonly string[] {
-  const kept = new Set([...cookies, ...storage].map(({ purpose }) => purpose))
-  const ids = Object.keys(category?.purposes ?? {})
-  const own = texts.filter((_, i) => kept.has(ids[i] ?? ''))
-  return own.length > 0 ? own : texts
 }

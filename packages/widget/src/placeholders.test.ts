@@ -80,7 +80,7 @@ describe('what is said', () => {
   test('names the service of the address, why, who receives it and where', async () => {
     await start(FILM)
     const words = text()
-    expect(words).toContain('Product video loads here once you allow it.')
+    expect(words).toContain('Product video: not loaded unless you allow it.')
     expect(words).toContain('Plays the product video.')
     expect(words).toContain('Recipient: Vercel, Inc., US')
     const link = hosts()[0]?.shadowRoot?.querySelector('a')
@@ -88,16 +88,16 @@ describe('what is said', () => {
     expect(labels()).toEqual(['Show once', 'Always allow: Functional'])
   })
 
-  test('names of the purposes those that what the service keeps is for', async () => {
+  test('names every purpose that allowing its category would allow', async () => {
     await start('<iframe data-placet="functional" data-src="//eu.maps.test/"></iframe>')
-    expect(text()).toContain('Maps & more $& loads here once you allow it.')
+    expect(text()).toContain('Maps & more $&: not loaded unless you allow it.')
     expect(text()).toContain('Remembers your theme')
-    expect(text()).not.toContain('Plays the product video')
+    expect(text()).toContain('Plays the product video')
   })
 
   test.each<[string, string]>([
-    ['data-placet-service="player"', 'Product video loads here'],
-    ['data-placet-service="player" data-src="https://eu.maps.test"', 'Product video loads here'],
+    ['data-placet-service="player"', 'Product video: not loaded'],
+    ['data-placet-service="player" data-src="https://eu.maps.test"', 'Product video: not loaded'],
     ['data-placet-service="no-such"', 'FunctionalRemembers'],
     ['data-placet-service="toString"', 'FunctionalRemembers'],
     ['data-src="https://elsewhere.test/"', 'FunctionalRemembers'],
@@ -115,7 +115,7 @@ describe('what is said', () => {
     const label = hosts()[0]?.shadowRoot?.getElementById(
       group?.getAttribute('aria-labelledby') ?? '',
     )
-    expect(label?.textContent).toBe('Product video loads here once you allow it.')
+    expect(label?.textContent).toBe('Product video: not loaded unless you allow it.')
     const shapes = buttons().map(({ tagName, attributes }) => [
       tagName,
       [...attributes].map(({ name }) => name).join(),
@@ -158,7 +158,7 @@ describe('what is said', () => {
 
   test('leaves nothing to press where nobody is asked', async () => {
     const consent = await start(FILM, { state: { status: 'never' } })
-    expect(text()).toContain('Product video does not load here.')
+    expect(text()).toContain('Product video: not loaded here.')
     expect(buttons()).toEqual([])
     consent.become({ status: 'undecided' })
     expect(buttons()).toHaveLength(2)
