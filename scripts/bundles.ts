@@ -76,7 +76,15 @@ function plugins(jsx: JsxOptions = AUTOMATIC): Plugin[] {
 const minified: Plugin = terser({
   ecma: 2020,
   module: true,
-  compress: { passes: 5, pure_getters: true, unsafe_arrows: true, keep_fargs: false },
+  compress: {
+    passes: 5,
+    inline: 1,
+    pure_getters: true,
+    unsafe: true,
+    unsafe_arrows: true,
+    unsafe_methods: true,
+    keep_fargs: false,
+  },
   // Preact's own internal fields, which no other file shares.
   mangle: { properties: { regex: /^__[a-z]?$/i } },
   format: { comments: false },

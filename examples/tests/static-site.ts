@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { createServer, type Server } from 'node:http'
 
@@ -11,14 +12,21 @@ export interface StaticSite {
   close(): Promise<void>
 }
 
-const TYPES: Readonly<Record<string, string>> = { js: 'text/javascript', json: 'application/json' }
+const TYPES: Readonly<Record<string, string>> = {
+  js: 'text/javascript',
+  json: 'application/json',
+  css: 'text/css',
+}
 
 /** A path that never answers. */
 export const HANGING = Symbol('hanging')
 
-/** Serves `files` on plain http from this machine; a page's own policy may be given. */
+/**
+ * Serves `files` on plain http from this machine; a Content-Security-Policy of its own may be
+ * given. `NONCE`, in it and in a page, is another in each response.
+ */
 export async function openStaticSite(
-  files: (origin: string) => Readonly<Record<string, string | typeof HANGING>>,
+  files: (origin: string) => Readonly<Record<string, string | symbol>>,
   contentPolicy?: string,
 ): Promise<StaticSite> {
   const paths: string[] = []
@@ -26,14 +34,16 @@ export async function openStaticSite(
     const path = new URL(request.url ?? '/', 'http://localhost').pathname
     paths.push(path)
     const given = path === '/favicon.ico' ? '' : files(origin)[path]
-    if (given === HANGING) return
+    if (typeof given === 'symbol') return
+    const nonce = randomBytes(12).toString('base64url')
+    const withNonce = (text: string): string => text.replaceAll('NONCE', nonce)
     const type = TYPES[path.split('.').pop() ?? ''] ?? 'text/html'
     const headers = {
       'content-type': `${type}; charset=utf-8`,
-      ...(contentPolicy === undefined ? {} : { 'content-security-policy': contentPolicy }),
+      ...(contentPolicy !== undefined && { 'content-security-policy': withNonce(contentPolicy) }),
     }
     const send = (body: string | Buffer): void => void response.writeHead(200, headers).end(body)
-    if (given !== undefined) return send(given)
+    if (given !== undefined) return send(type === 'text/html' ? withNonce(given) : given)
     readFile(new URL(`.${path}`, DIST)).then(send, () => response.writeHead(404).end())
   })
   await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))

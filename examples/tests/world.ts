@@ -6,7 +6,7 @@ import { chromium, type Browser, type BrowserContext } from 'playwright-core'
 import { CHROMIUM_FLAGS, findChromium } from '../../scripts/chromium.ts'
 import { start as startBackend } from '../backend/server.ts'
 import { startPlayer } from '../marketing-site/player.ts'
-import { start as startMarketing } from '../marketing-site/server.ts'
+import { start as startMarketing, type SiteOptions } from '../marketing-site/server.ts'
 import { fineTuneLab } from '../placet.config.ts'
 import { start as startWebApp } from '../web-app/server.ts'
 import { openFront, type Hit } from './front.ts'
@@ -16,7 +16,17 @@ import { freePort } from './ports.ts'
 export const WWW = 'https://www.finetunelab.test'
 export const APP = 'https://app.finetunelab.test'
 export const API = 'https://api.finetunelab.test'
-const PLAYER = 'https://player.clipstage.test'
+export const PLAYER = 'https://player.clipstage.test'
+const ORIGINS = [WWW, APP, API] as const
+
+/** Starts what is to be at `WWW`. */
+export type StartSite = (
+  at: SiteOptions,
+) => Promise<{ readonly url: string; close(): Promise<void> }>
+
+/** The marketing site with the hard layer on. */
+export const startHardSite: StartSite = (at) =>
+  startMarketing({ ...at, hard: 'on', policy: fineTuneLab(ORIGINS) })
 
 const host = (origin: string): string => new URL(origin).host
 
@@ -46,16 +56,22 @@ export async function openBrowser(port: number): Promise<Browser> {
   return chromium.launch({ executablePath: await findChromium(), args: flags(port) })
 }
 
-/** Starts everything on https names; `domain` makes one decision hold for all sub-domains. */
-export async function openWorld(domain?: string): Promise<World> {
+/**
+ * Starts everything on https names; `domain` makes one decision hold for all sub-domains. `WWW` is
+ * the marketing site as it comes, unless another is given.
+ */
+export async function openWorld(
+  domain?: string,
+  startSite: StartSite = startMarketing,
+): Promise<World> {
   const data = await mkdtemp(join(tmpdir(), 'placet-world-'))
-  const origins = [WWW, APP, API] as const
+  const origins = ORIGINS
   const scope = domain === undefined ? {} : { domain }
   const placet = await startPlacetServer({ data, port: await freePort(), origins, ...scope })
   const placetToken = await placet.command('token', 'create', '--role', 'backend')
   const at = { port: 0, host: '127.0.0.1', placetUrl: placet.url }
   const running = await Promise.all([
-    startMarketing(at),
+    startSite(at),
     startWebApp({ ...at, origins, ...scope }),
     startBackend({ ...at, placetToken, policy: fineTuneLab(origins, domain) }),
     startPlayer({ port: 0, host: '127.0.0.1' }),

@@ -1,13 +1,15 @@
 import { clearCookie } from './cookie.ts'
-import { forgetReload, watchForbidden } from './forbidden.ts'
+import { watchForbidden, type Violation } from './forbidden.ts'
 import type { Host } from './host.ts'
 import type { Late } from './late.ts'
 import { createOutbox } from './outbox.ts'
 import { rulesOf, type Rules } from './policy/rules.ts'
 import { valuesOf } from './read-cookie.ts'
 import { write } from './record.ts'
+import { forgetReload, noteSent } from './reloaded.ts'
 import { sendEvents } from './send-events.ts'
 import { sweep, type Remains } from './sweep.ts'
+import { ring } from './tabs.ts'
 import { unstoppable } from './unstoppable.ts'
 
 /** What follows a decision, once it is in the cookie: cleaning up and delivery. */
@@ -16,6 +18,8 @@ export interface After {
   follow(): void
   /** Removes what the services of the categories that were lost declare to keep on the device. */
   sweep(): void
+  /** Takes notice of what the document's own policy has blocked. */
+  blocked(violation: Violation): void
   /** Removes every variant of the token cookie, whose signature its server knows no more. */
   disown(): void
 }
@@ -73,34 +77,39 @@ export function createAfter(host: Host): After {
   }
   /** Reloads where what ran cannot be stopped otherwise, once all is saved. */
   const clean = (categories: readonly string[], saved: Promise<void> = Promise.resolve()): void => {
-    if (categories.length > 0) forgetReload()
     const swept = sweep(rules, categories).then(tellRemains)
     if (unstoppable(host, rules, categories)) leave([swept, saved])
   }
 
-  if (endpoint !== undefined) {
-    watchForbidden(host, rules, () => {
-      // What waits in memory would be gone with this document: it goes out under the grant.
-      const { signal } = host.current.state
-      sendEvents({ endpoint, token: host.read(), signal, waiting: host.waiting }, () => undefined)
-      leave([])
-    })
-  }
+  const blocked = watchForbidden(host, rules, () => {
+    // What waits in memory would be gone with this document: it goes out under the grant.
+    if (endpoint !== undefined && host.current.allows('analytics')) sendEvents(host)
+    addEventListener('pagehide', () => noteSent(host.sent ?? [], Date.now()))
+    leave([])
+  })
   if (host.mine === undefined) {
     clean(refused())
     outbox?.resume()
   }
   return {
     follow() {
+      ring(cookie.token)
       // A twin at another domain or path makes what was written untold: denied until it is gone.
       if (host.mine !== undefined && valuesOf(cookie.token).length > 1) {
         forget()
         write(host, host.mine, 'decided')
       }
-      host.lost.splice(0)
+      // Who answers by hand is served anew; code that answers on each page must not make it reload.
+      const surface = host.decode(host.mine ?? '')?.pending?.['surface']
+      if (host.lost.splice(0).length > 0 || surface !== 'api') forgetReload()
       clean(refused(), outbox?.offer())
     },
-    sweep: () => clean(host.lost.splice(0)),
+    sweep() {
+      const lost = host.lost.splice(0)
+      if (lost.length > 0) forgetReload()
+      clean(lost)
+    },
+    blocked,
     disown() {
       forget()
       host.settle('decided')

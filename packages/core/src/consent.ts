@@ -73,7 +73,7 @@ type Choices = Pick<Consent, 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'>
  * when this returns: from the cookie, or denied. Most apps call `createConsent` instead.
  */
 export function createPageConsent(page: PagePolicy, options: PageOptions): Consent {
-  const { source, notice } = options
+  const { notice } = options
   const never = options.ask === 'never'
   const running = createRunning((category) => host.ran.push({ category }))
   const current = createCurrent(page, never)
@@ -113,7 +113,7 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
       const { effective } = current.state
       host.lost.push(...lost)
       // Another tab has decided since, here or on a sub-domain: what this one had to send is void.
-      if (token?.pending && token.text !== host.mine) host.mine = undefined
+      if (!held && token?.pending && token.text !== host.mine) host.mine = undefined
       dropRefused()
       running.settle(effective)
       // A decision of this page is followed up once it is in the cookie. Once it is there, the part
@@ -144,7 +144,7 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
       return current.state
     },
     page,
-    ...(source && { policy: source }),
+    policy: options.source,
     ...choices(Object.keys(page.categories), decide),
     allows: current.allows,
     subscribe: current.subscribe,

@@ -26,9 +26,13 @@ export function createConsent<const P extends PolicyFile>(
 export function createConsent(options: CreateOptions<PolicyFile>): Consent {
   const recorder = late(() => import('./record.ts'))
   const after = late(() => import('./after.ts'))
+  const { endpoint } = options
   const consent = createPageConsent(pagePolicy(options.policy), {
     bundle: BUILT,
     ...options,
+    // A `<base>` of the page says where its links lead, not where decisions go.
+    endpoint:
+      endpoint && typeof document === 'object' ? new URL(endpoint, location.href).href : endpoint,
     source: asPolicy(options.policy.policy),
     recorder,
     after,

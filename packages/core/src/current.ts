@@ -1,7 +1,7 @@
 import type { Receipt } from './decision.ts'
-import { deriveState, usableToken } from './derive.ts'
+import { deriveState, obeyed } from './derive.ts'
 import { isolated } from './isolated.ts'
-import { WEEK, type Claims, type Token } from './policy/claims.ts'
+import { decodeToken, WEEK, type Claims, type Token } from './policy/claims.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { readCookie } from './read-cookie.ts'
 import { signals } from './signal.ts'
@@ -30,15 +30,15 @@ export interface Current extends Pick<Consent, 'allows' | 'subscribe'> {
 /** The expiry of an answer that is not in the cookie yet: a week far off. */
 const UNSET = 14_800 * WEEK
 
+/** A page that is rendered ahead asks, runs and sends nothing: perhaps nobody will ever see it. */
+const ahead = (): boolean => typeof document === 'object' && document.prerendering === true
+
 /** Starts denied; `refresh` reads the cookie. `never` makes it stay denied. */
 export function createCurrent(page: PagePolicy, never: boolean): Current {
   const keys = Object.keys(page.categories)
-  const signal = signals()
-  const { gpc } = signal
   const listeners = new Set<(state: ConsentState) => void>()
   let held: Token | undefined
-  let state: ConsentState = deriveState(page, undefined, signal)
-  const nothing = state.effective
+  let state: ConsentState = deriveState(page, undefined, { gpc: false })
 
   return {
     get state() {
@@ -47,12 +47,11 @@ export function createCurrent(page: PagePolicy, never: boolean): Current {
     refresh(receipt, act) {
       const before = state
       const text = readCookie(page.cookie.token) ?? ''
-      const token = never ? undefined : (held ?? usableToken(text, page, Date.now()))
+      const still = never || ahead()
+      const token = still ? undefined : obeyed(held ?? decodeToken(text), page, Date.now())
       state = {
-        ...deriveState(page, token, signal),
-        // A page that is rendered ahead runs nothing: perhaps nobody will ever see it.
-        ...(typeof document === 'object' && document.prerendering && { effective: nothing }),
-        ...(never && { status: 'never' }),
+        ...deriveState(page, token, signals()),
+        ...(still && { status: 'never' }),
         ...(receipt && { receipt }),
       }
       const changed = JSON.stringify(state) !== JSON.stringify(before)
@@ -63,7 +62,9 @@ export function createCurrent(page: PagePolicy, never: boolean): Current {
       dispatchEvent(new CustomEvent('placet:change', { detail: state }))
     },
     hold(granted) {
-      const ask = Object.fromEntries(keys.map((key) => [key, page.categories[key]?.hash ?? '']))
+      const asked = Object.entries(page.categories)
+      const ask = Object.fromEntries(asked.map(([key, { hash }]) => [key, hash]))
+      const { gpc } = state.signal
       const { issuer: iss, fingerprint: pol } = page
       const claims = { ask, cat: [...granted].sort(), exp: UNSET, iss, pol, ...(gpc && { gpc }) }
       held = { claims, signed: false }

@@ -5,7 +5,11 @@ import type { ConsentState } from './state.ts'
 
 /** A cookie value this page may obey: well formed, this site's, and not lapsed. */
 export function usableToken(text: string, page: PagePolicy, now: number): Token | undefined {
-  const token = decodeToken(text)
+  return obeyed(decodeToken(text), page, now)
+}
+
+/** A token, from the cookie or held in memory, while it is this site's and has not lapsed. */
+export function obeyed(token: Token | undefined, page: PagePolicy, now: number): Token | undefined {
   return token?.claims.iss === page.issuer && token.claims.exp * 1000 > now ? token : undefined
 }
 

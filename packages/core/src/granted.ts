@@ -10,17 +10,10 @@ export type GrantedPart = Late<{
 
 /** Sends the events that wait, once analytics is allowed by a signed answer. */
 function flush(host: Host): void {
-  const { current, options, waiting, after } = host
-  const { decision, effective, signal } = current.state
-  const { endpoint } = options
-  if (!effective['analytics'] || !decision?.signed || endpoint === undefined || !waiting.length) {
-    return
-  }
-  options.sender(({ sendEvents }) =>
-    sendEvents({ endpoint, token: host.read(), signal, waiting }, () =>
-      after(({ disown }) => disown()),
-    ),
-  )
+  const { current, options, waiting } = host
+  const { decision, effective } = current.state
+  if (!effective['analytics'] || !decision?.signed || !options.endpoint || !waiting.length) return
+  options.sender(({ sendEvents }) => sendEvents(host))
 }
 
 /**
@@ -30,6 +23,10 @@ function flush(host: Host): void {
 export function grant(host: Host): void {
   if (!host.flush) {
     host.flush = () => flush(host)
+    // Before anything is filled: what the document's own policy forbids is another part's concern.
+    addEventListener('securitypolicyviolation', (violation) =>
+      host.after(({ blocked }) => blocked(violation)),
+    )
     gateElements(document, host)
   }
   host.flush()

@@ -33,6 +33,8 @@ export interface Host {
   readonly lost: string[]
   /** Events, in memory only. Whoever takes them out has them from then on. */
   readonly waiting: Hit[]
+  /** The newest of those that were sent. */
+  sent?: readonly Hit[]
   /** Sends what waits, where that is allowed: there once something optional is. */
   flush?: () => void
   readonly afterPaint: typeof afterPaint

@@ -6,6 +6,8 @@ export function late<T extends object>(load: () => Promise<T>): Late<T> {
   let part: T | undefined
   return (use) => {
     if (part) return use(part)
-    void load().then((loaded) => use((part = loaded)), console.error)
+    void load()
+      .then((loaded) => use((part = loaded)))
+      .catch(console.error)
   }
 }

@@ -9,6 +9,7 @@ import {
   signedToken,
   tokenCookie,
 } from '../test/page.ts'
+import { asciiToBase64url } from './policy/base64url.ts'
 import { decisionRequestSchema } from './wire/decision-schema.ts'
 
 const HASH = 'n'.repeat(43)
@@ -216,6 +217,92 @@ describe('a newer decision', () => {
     expect(sent).toHaveLength(1)
     expect(tokenCookie()).toBe(signedToken([]))
     other.close()
+  })
+})
+
+describe('a decision of another tab that this page slept through', () => {
+  const asleep = async (cat: string[]) => {
+    const sent = server(down)
+    const consent = consentFor(shown)
+    consent.acceptAll()
+    await settled()
+    setCookie(signedToken(cat))
+    dispatchEvent(new Event('online'))
+    await settled()
+    return { sent, consent }
+  }
+
+  test('is not overwritten by the grant that this one still had to send', async () => {
+    const { sent, consent } = await asleep([])
+    expect(sent).toHaveLength(1)
+    expect(tokenCookie()).toBe(signedToken([]))
+    dispatchEvent(new Event('pageshow'))
+    expect(consent.allows('analytics')).toBe(false)
+  })
+
+  test('is not overwritten where it takes back a part of it', async () => {
+    await asleep(['functional'])
+    expect(tokenCookie()).toBe(signedToken(['functional']))
+  })
+
+  test('that is not delivered yet is sent instead of this one’s', async () => {
+    const sent = server(down)
+    consentFor(shown).rejectAll()
+    await settled()
+    const [, granted] = signedToken(['analytics']).split('.')
+    const pending = {
+      id: 'theirs',
+      bundle: 'b',
+      method: 'save',
+      surface: 'api',
+      notice: HASH,
+      language: 'en',
+    }
+    const theirs = `u.${granted}.${asciiToBase64url(JSON.stringify(pending))}`
+    setCookie(theirs)
+    dispatchEvent(new Event('online'))
+    await settled()
+    expect(tokenCookie()).toBe(theirs)
+    expect(sent.at(-1)?.body).toMatchObject({ id: 'theirs', categories: { analytics: true } })
+  })
+})
+
+test('a grant wins over the late answer to this page’s own refusal before it', async () => {
+  const sent = server(down)
+  const consent = consentFor(shown)
+  consent.rejectAll()
+  await settled()
+  consent.acceptAll()
+  await settled()
+  setCookie(signedToken([]))
+  dispatchEvent(new Event('online'))
+  await settled()
+  expect(sent.at(-1)?.body).toMatchObject({ method: 'accept-all' })
+  expect(consent.allows('analytics')).toBe(true)
+  expect(tokenCookie()).toMatch(/^u\./)
+})
+
+describe('a page that may keep nothing', () => {
+  test('sends without a lock, where that is refused', async () => {
+    const request = () => Promise.reject(new DOMException('not allowed', 'SecurityError'))
+    vi.stubGlobal('navigator', { locks: { request } })
+    const sent = server(signed([]))
+    consentFor(shown).rejectAll()
+    await settled()
+    expect(sent).toHaveLength(1)
+  })
+
+  test('and has no origin of its own sends nothing, now or later', async () => {
+    vi.useFakeTimers()
+    vi.stubGlobal('origin', 'null')
+    const sent = server(down)
+    const consent = consentFor(shown)
+    consent.rejectAll()
+    await vi.advanceTimersByTimeAsync(600_000)
+    dispatchEvent(new Event('online'))
+    await vi.advanceTimersByTimeAsync(1000)
+    expect(sent).toEqual([])
+    expect(consent.state.status).toBe('decided')
   })
 })
 

@@ -1,5 +1,6 @@
 import { deliver, undelivered, type Delivery, type Undelivered } from './deliver.ts'
 import type { Host } from './host.ts'
+import type { Claims, Token } from './policy/claims.ts'
 import { record, write } from './record.ts'
 
 /** Delivers decisions to the server. */
@@ -20,20 +21,28 @@ const LONGEST_WAIT = 60_000
  * Delivers at least once, under an id that makes it once. What waits is in the cookie itself,
  * newest only, so it survives navigation, a closed browser and days offline. Retries after 1 s,
  * doubling to a minute, and at once when the browser is online again; what the server refuses
- * (4xx) is tried again on the next page.
+ * (4xx) is tried again on the next page. A frame without an origin of its own, sandboxed, sends
+ * nothing: no server may take it from there.
  */
 export function createOutbox(host: Host, endpoint: string): Outbox {
   let failures = 0
   let timer: ReturnType<typeof setTimeout> | undefined
   let flying: AbortController | undefined
+  /** What this page granted in decisions whose answers have not come. */
+  const unanswered = new Set<string>()
 
   const attempt = async (signal: AbortSignal): Promise<void> => {
     const { mine } = host
-    // The answer to an older decision may have come in meanwhile and overwritten the cookie.
-    if (mine !== undefined && host.read() !== mine) write(host, mine, 'decided')
-    const held = undelivered(host.decode(mine ?? host.read()))
+    if (mine !== undefined && host.read() !== mine) {
+      if (overruled(host.decode(mine), host.decode(host.read()), unanswered)) host.mine = undefined
+      // The answer to an older decision has come in meanwhile and overwritten the cookie.
+      else write(host, mine, 'decided')
+    }
+    const held = undelivered(host.decode(host.mine ?? host.read()))
     if (held === undefined) return
+    unanswered.add(grants(held.claims))
     const delivery = await deliver(endpoint, held, signal)
+    unanswered.clear()
     failures = 0
     host.mine = undefined
     const newer = undelivered(host.decode(host.read()))
@@ -42,16 +51,21 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
   }
 
   /**
-   * Locks are absent on plain http, and refused to a page that keeps nothing: there each tab sends
-   * for itself, and ids keep it to one.
+   * Locks are absent on plain http, and refused to a page that may keep nothing: there each tab
+   * sends for itself, and ids keep it to one.
    */
   const locked = async (steal: boolean, work: () => Promise<void>): Promise<void> => {
-    if (!('locks' in navigator) || self.origin === 'null') return work()
-    await navigator.locks.request(host.page.cookie.token, { steal }, work)
+    if (!('locks' in navigator)) return work()
+    try {
+      await navigator.locks.request(host.page.cookie.token, { steal }, work)
+    } catch (error) {
+      if (!named(error, 'SecurityError')) throw error
+      await work()
+    }
   }
 
   const send = async (steal: boolean): Promise<void> => {
-    if (flying !== undefined && !steal) return
+    if (self.origin === 'null' || (flying !== undefined && !steal)) return
     clearTimeout(timer)
     flying?.abort()
     const own = new AbortController()
@@ -63,7 +77,7 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
       })
     } catch (error) {
       // An AbortError is a newer decision taking over, here or in another tab.
-      if (error instanceof DOMException && error.name === 'AbortError') return own.abort()
+      if (named(error, 'AbortError')) return own.abort()
       const wait = Math.min(1000 * 2 ** failures++, LONGEST_WAIT) * (0.75 + Math.random() / 2)
       timer = setTimeout(() => void send(false), wait)
     } finally {
@@ -76,6 +90,28 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
     offer: () => send(true),
     resume: () => void send(false),
   }
+}
+
+const named = (error: unknown, name: string): boolean =>
+  error instanceof DOMException && error.name === name
+
+const grants = ({ cat }: Claims): string => cat.join()
+
+/**
+ * Whether the cookie holds what another tab has decided since, of which no word came: this page
+ * was asleep, or on another sub-domain. An answer that comes late looks the same, so it must grant
+ * what this page had asked for; where that does not tell, the more restrictive of the two wins.
+ */
+function overruled(
+  mine: Token | undefined,
+  found: Token | undefined,
+  unanswered: ReadonlySet<string>,
+): boolean {
+  if (found === undefined) return false
+  const { claims, signed } = found
+  if (!signed) return true
+  const less = mine?.claims.cat.some((key) => !claims.cat.includes(key)) === true
+  return less && !unanswered.has(grants(claims))
 }
 
 /** Brings the page in line with the server's answer. */

@@ -1,5 +1,6 @@
+import type { Host } from './host.ts'
 import type { Late } from './late.ts'
-import type { ConsentState } from './state.ts'
+import { notSentBefore } from './reloaded.ts'
 
 /** One event of the vocabulary, as counted in the page. */
 export interface Hit {
@@ -10,40 +11,34 @@ export interface Hit {
 /** The part that sends, fetched with the first grant that has something to send. */
 export type Sender = Late<{ readonly sendEvents: typeof sendEvents }>
 
-/** What is to be sent, and where. */
-export interface Sending {
-  readonly endpoint: string
-  readonly token: string
-  readonly signal: ConsentState['signal']
-  /** Emptied as its events are sent; a refusal until then empties it too. */
-  readonly waiting: Hit[]
-}
+/** As many events as a document could have said at its beginning. */
+const MOST = 50
 
-async function post({ endpoint, token, signal, waiting }: Sending): Promise<string> {
-  const response = await fetch(`${endpoint}/events`, {
+async function post(host: Host, events: readonly Hit[]): Promise<void> {
+  const { signal } = host.current.state
+  const response = await fetch(`${host.options.endpoint}/events`, {
     method: 'POST',
     keepalive: true,
     credentials: 'omit',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ token, events: waiting.splice(0), signal }),
+    body: JSON.stringify({ token: host.read(), events, signal }),
   })
   // Read in any case: a body left unread keeps its connection.
   const answer = await response.text()
-  return response.status === 403 ? answer : ''
+  if (response.status !== 403 || !answer.includes('bad-signature')) return
+  host.after(({ disown }) => disown())
 }
 
 /**
- * Sends what waits after the caller's turn, so that hits of one turn share a request. Once, outliving
- * the page; calls `disowned` where the server knows its token no more.
+ * Sends what waits after the caller's turn, so that hits of one turn share a request. Once,
+ * outliving the page; where the server knows its token no more, that is removed. A refusal until
+ * then empties what waits.
  */
-export function sendEvents(sending: Sending, disowned: () => void): void {
+export function sendEvents(host: Host): void {
   queueMicrotask(() => {
-    if (sending.waiting.length === 0) return
-    post(sending).then(
-      (refusal) => {
-        if (refusal.includes('bad-signature')) disowned()
-      },
-      () => undefined,
-    )
+    const events = notSentBefore(host.waiting.splice(0), Date.now())
+    if (events.length === 0) return
+    host.sent = [...(host.sent ?? []), ...events].slice(-MOST)
+    post(host, events).catch(() => undefined)
   })
 }

@@ -52,7 +52,7 @@ export interface Consent<K extends string = string, V extends Vocabulary = Vocab
   /** What the page needs of the policy. */
   readonly page: PagePolicy
   /** The whole policy, where `createConsent` was given it. */
-  readonly policy?: Policy
+  readonly policy?: Policy | undefined
   /** Whether a category may run now. False for a category that does not exist. */
   allows(category: K | 'essential'): boolean
   /** Records a choice: at once in the page and its cookie, then at the server. Unnamed = refused. */

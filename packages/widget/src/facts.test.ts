@@ -1,6 +1,6 @@
 import { late } from '@placet/core/page'
 import { noticeBrief, publish } from '@placet/core/policy'
-import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { decidedState, fakeConsent } from '../test/fake-consent.ts'
 import { policy } from '../test/policy.ts'
 import { createFacts, type ShowFacts } from './facts.ts'
@@ -38,18 +38,24 @@ function detailsOf(category: string): HTMLDetailsElement {
   throw new Error(`no details of ${category}`)
 }
 
+const settled = (): Promise<unknown> => new Promise((later) => setTimeout(later, 20))
+
 /** Opens or closes by script: the event comes a turn later, as it does by hand. */
 async function toggle(category: string): Promise<void> {
   const details = detailsOf(category)
   details.open = !details.open
-  await new Promise((later) => setTimeout(later, 20))
+  await settled()
+}
+
+/** Facts whose code is loaded when they are first asked for. */
+function facts(): ShowFacts {
+  const load = late(loaded)
+  return (target) => load((show) => show(target))
 }
 
 /** Preferences of a page that has the brief alone. */
 function start(): void {
-  const facts = late(loaded)
-  const show: ShowFacts = (details) => facts((fill) => fill(details))
-  mounted = mountNotice(fakeConsent(decidedState([])), notice, { facts: show })
+  mounted = mountNotice(fakeConsent(decidedState([])), notice, { facts: facts() })
   mounted.open()
 }
 
@@ -58,11 +64,16 @@ const linkShown = (category: string): boolean => {
   return link?.hidden === false && link.querySelector('a')?.getAttribute('href') === '/privacy'
 }
 
-test('nothing of the facts is fetched before a details is opened', async () => {
+test('their code loads as preferences open, and they are not fetched before a details opens', async () => {
+  mounted = mountNotice(fakeConsent(), notice, { facts: facts() })
+  await settled()
+  expect(loaded).not.toHaveBeenCalled()
+  mounted.unmount()
   start()
   root()?.querySelector('dialog')?.dispatchEvent(new Event('toggle'))
-  await new Promise((later) => setTimeout(later))
-  expect([loaded.mock.calls, fetched.mock.calls]).toEqual([[], []])
+  await settled()
+  expect(loaded).toHaveBeenCalledTimes(1)
+  expect(fetched).not.toHaveBeenCalled()
   expect(root()?.textContent).not.toContain('Supabase')
 })
 
@@ -99,14 +110,21 @@ test.each<[string, () => void]>([
   ['no answer', () => fetched.mockImplementationOnce(() => Promise.reject(new TypeError('gone')))],
   ['no JSON', () => fetched.mockImplementationOnce(async () => new Response('<html>'))],
   ['null', () => fetched.mockImplementationOnce(async () => Response.json(null))],
-  ['no chunk', () => loaded.mockImplementationOnce(() => Promise.reject(new TypeError('gone')))],
+  [
+    'no chunk',
+    () => {
+      // Asked for as preferences open, and again for the details.
+      loaded.mockImplementationOnce(() => Promise.reject(new TypeError('gone')))
+      loaded.mockImplementationOnce(() => Promise.reject(new TypeError('gone')))
+    },
+  ],
 ])('with %s the link stays, and the next opening tries again', async (_, fail) => {
   fail()
   start()
   await toggle('functional')
   expect(linkShown('functional')).toBe(true)
   expect(root()?.querySelector('h4')).toBeNull()
-  expect(said).toHaveBeenCalledTimes(1)
+  expect(said).toHaveBeenCalled()
   await toggle('functional')
   await toggle('functional')
   expect(detailsOf('functional').textContent).toContain('Product video')
@@ -130,4 +148,62 @@ test('a category without services has nothing to open', () => {
   mounted.open()
   expect(root()?.querySelector('section')?.textContent).toContain('Does it.')
   expect(root()?.querySelector('details')).toBeNull()
+})
+
+describe('a signal of the browser', () => {
+  const { messages } = whole.content
+  const sentence = (): string | null | undefined =>
+    root()?.querySelector('[data-placet-layer=preferences] [data-placet-signal]')?.textContent
+
+  function browser(signals: Readonly<Record<string, unknown>>): void {
+    for (const [name, value] of Object.entries(signals)) {
+      Object.defineProperty(navigator, name, { value, configurable: true })
+    }
+  }
+  afterEach(() => {
+    Reflect.deleteProperty(navigator, 'globalPrivacyControl')
+    Reflect.deleteProperty(navigator, 'doNotTrack')
+  })
+
+  test.each([
+    ['Global Privacy Control', { globalPrivacyControl: true }, messages.gpc],
+    ['Do Not Track', { doNotTrack: '1' }, messages.dnt],
+    ['both', { globalPrivacyControl: true, doNotTrack: '1' }, messages.gpc],
+  ])('%s is said in preferences, in one sentence', async (_, signals, words) => {
+    browser(signals)
+    start()
+    await settled()
+    expect(sentence()).toBe(words)
+    expect(fetched.mock.calls).toEqual([['/placet/policy?lang=en']])
+    mounted?.open()
+    await settled()
+    expect(root()?.querySelectorAll('[data-placet-signal]')).toHaveLength(1)
+    root()?.querySelector<HTMLElement>('[data-placet-action=close]')?.click()
+    mounted?.open()
+    await settled()
+    expect(sentence()).toBe(words)
+    expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
+  test.each([
+    ['none', {}],
+    ['an undecided', { globalPrivacyControl: false, doNotTrack: 'unspecified' }],
+    ['a denied', { doNotTrack: '0' }],
+    ['a forged', { globalPrivacyControl: 'true', doNotTrack: 1 }],
+  ])('%s one is not spoken of, and nothing is fetched', async (_, signals) => {
+    browser(signals)
+    start()
+    await settled()
+    expect(sentence()).toBeUndefined()
+    expect(fetched).not.toHaveBeenCalled()
+  })
+
+  test('with the whole notice at hand is said without a fetch', async () => {
+    browser({ globalPrivacyControl: true })
+    mounted = mount(fakeConsent(decidedState([])))
+    mounted.open()
+    await settled()
+    expect(sentence()).toBe(messages.gpc)
+    expect(fetched).not.toHaveBeenCalled()
+  })
 })

@@ -3,15 +3,14 @@ import { publish } from '@placet/core/policy'
 import { policy } from '../test/policy.ts'
 import { findPolicy } from './find-policy.ts'
 import { prepare } from './prepare.ts'
-import type { Tag } from './tag.ts'
 
-const tag: Tag = { source: 'https://site.test/placet.js', ui: true }
 const asked: string[] = []
 
 function serve(answers: Readonly<Record<string, unknown>>): void {
-  vi.stubGlobal('fetch', async (url: string) => {
-    asked.push(url)
-    return url in answers ? Response.json(answers[url]) : new Response('', { status: 404 })
+  vi.stubGlobal('fetch', async (url: URL) => {
+    asked.push(url.href)
+    const path = url.href.replace(location.origin, '')
+    return path in answers ? Response.json(answers[path]) : new Response('', { status: 404 })
   })
 }
 
@@ -22,37 +21,54 @@ afterEach(() => {
 
 test('fetches the file that the tag names', async () => {
   serve({ '/policy.json': policy })
-  const found = await findPolicy({ ...tag, policy: '/policy.json', endpoint: '/placet' })
+  const found = await findPolicy({ policy: '/policy.json', endpoint: '/placet' })
   expect(found).toEqual(prepare(policy, undefined))
-  expect(asked).toEqual(['/policy.json'])
+  expect(asked).toEqual([`${location.origin}/policy.json`])
 })
 
 test('asks the server for the language of the tag', async () => {
   serve({ '/placet/policy?lang=pt-BR': publish(policy) })
-  await findPolicy({ ...tag, endpoint: '/placet', language: 'pt-BR' })
-  expect(asked).toEqual(['/placet/policy?lang=pt-BR'])
+  await findPolicy({ endpoint: '/placet', lang: 'pt-BR' })
+  expect(asked).toEqual([`${location.origin}/placet/policy?lang=pt-BR`])
+})
+
+test('a base of the page has no say in where the policy is', async () => {
+  const base = document.createElement('base')
+  base.href = 'https://elsewhere.test/'
+  document.head.append(base)
+  expect(document.baseURI).toBe('https://elsewhere.test/')
+  serve({ '/policy.json': policy, '/placet/policy': publish(policy) })
+  await findPolicy({ policy: '/policy.json' })
+  await findPolicy({ endpoint: '/placet' })
+  expect(asked.map((url) => new URL(url).origin)).toEqual([location.origin, location.origin])
+  base.remove()
+})
+
+test('takes the policy file where the tag names a server too, and its language', async () => {
+  serve({ '/policy.json': { ...policy, languages: ['en', 'fr'] } })
+  const tag = { policy: '/policy.json', endpoint: '/placet', lang: 'fr' }
+  const { notice } = await findPolicy(tag)
+  expect(notice.content.language).toBe('fr')
 })
 
 test('waits for the policy that stands further down in the page', async () => {
   const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
-  const found = findPolicy(tag)
+  const found = findPolicy({})
   const script = document.createElement('script')
   script.type = 'application/json'
   script.dataset['placetPolicy'] = ''
   script.textContent = JSON.stringify(policy)
   document.body.append(script)
-  document.dispatchEvent(new Event('DOMContentLoaded'))
+  document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }))
   expect(await found).toEqual(prepare(policy, undefined))
   state.mockRestore()
 })
 
 test('says where a policy could come from, where there is none', async () => {
-  await expect(findPolicy(tag)).rejects.toThrow(/no policy: add data-policy/)
+  await expect(findPolicy({})).rejects.toThrow(/no policy: add data-policy/)
 })
 
 test('says which address gave none', async () => {
   serve({})
-  await expect(findPolicy({ ...tag, policy: '/gone.json' })).rejects.toThrow(
-    /gone.json answered 404/,
-  )
+  await expect(findPolicy({ policy: '/gone.json' })).rejects.toThrow(/gone.json answered 404/)
 })

@@ -12,7 +12,8 @@ async function inPage(): Promise<string | undefined> {
   const find = (): string | undefined =>
     document.querySelector('script[data-placet-policy]')?.textContent
   if (find() === undefined && document.readyState === 'loading') {
-    await new Promise((arrived) => document.addEventListener('DOMContentLoaded', arrived))
+    // Of the window, whose methods no element can shadow by its name.
+    await new Promise((arrived) => addEventListener('DOMContentLoaded', arrived))
   }
   return find()
 }

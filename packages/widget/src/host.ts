@@ -29,7 +29,8 @@ export function createHost(language: string, look: Look): Host {
     root,
     show: () => {
       if (element.isConnected) return
-      document.body.prepend(element)
+      // Not `document.body`, which is any image that a page gives that name.
+      document.querySelector('body')?.prepend(element)
       document.adoptedStyleSheets.push(clear)
       if ('showPopover' in element) element.showPopover()
     },

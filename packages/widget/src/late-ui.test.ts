@@ -13,20 +13,34 @@ const prepared: Prepared = {
 }
 const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve))
 
-test('fetches nothing on a return visit, and tries again at every need until it is there', async () => {
+test('fetches nothing on a return visit, says what did not load, and tries again at every need', async () => {
   const error = vi.spyOn(console, 'error').mockImplementation(() => undefined)
   document.body.innerHTML = '<button data-placet-open>settings</button>'
-  const load = vi.fn(() => Promise.reject(new TypeError('gone')))
+  const gone = new TypeError('gone')
+  const load = vi.fn(() => Promise.reject(gone))
   const consent = fakeConsent(decidedState([]))
-  offerUi(consent, prepared, { ui: late(load), facts: late(load) })
+  offerUi(consent, prepared, { ui: late(load), facts: late(load), endpoint: undefined })
   await settle()
   expect(load).not.toHaveBeenCalled()
   consent.become({ status: 'undecided' })
   await settle()
-  expect(error.mock.calls).toEqual([
-    [expect.stringContaining('did not load'), expect.any(TypeError)],
-  ])
+  expect(error.mock.calls).toEqual([[gone]])
   document.querySelector('button')?.click()
   await settle()
   expect(load).toHaveBeenCalledTimes(2)
+})
+
+test('an opener opens preferences whatever the page does with clicks', async () => {
+  document.body.innerHTML = '<button data-placet-open>settings</button>'
+  const swallow = (event: Event): void => event.stopImmediatePropagation()
+  document.body.addEventListener('click', swallow, true)
+  const load = vi.fn(() => new Promise<never>(() => undefined))
+  offerUi(fakeConsent(decidedState([])), prepared, {
+    ui: late(load),
+    facts: late(load),
+    endpoint: undefined,
+  })
+  document.querySelector('button')?.click()
+  expect(load).toHaveBeenCalledTimes(1)
+  document.body.removeEventListener('click', swallow, true)
 })

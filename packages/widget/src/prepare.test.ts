@@ -6,7 +6,7 @@ import { rendered } from './rendered.ts'
 
 const json = (value: unknown): unknown => JSON.parse(JSON.stringify(value))
 
-test('prepares a policy file: what the page needs, the notice, the look', () => {
+test('prepares a policy file: what the page needs, the notice, the look, itself', () => {
   const styled: Policy = { ...policy, look: { '--placet-accent': 'teal' } }
   const whole = rendered(styled, undefined)
   expect(prepare(json(styled), undefined)).toEqual({
@@ -15,6 +15,7 @@ test('prepares a policy file: what the page needs, the notice, the look', () => 
     full: whole.content,
     bundle: BUILT,
     look: { '--placet-accent': 'teal' },
+    source: styled,
   })
 })
 

@@ -5,7 +5,17 @@ import { takeQueue } from './queue.ts'
 const reported = vi.fn()
 vi.stubGlobal('reportError', reported)
 
-const queue = (): { push(...entries: unknown[]): void } => Reflect.get(window, 'placet')
+interface Queue {
+  push(...entries: unknown[]): void
+}
+
+const isQueue = (value: unknown): value is Queue =>
+  typeof value === 'object' && value !== null && 'push' in value
+
+function queue(): Queue {
+  if (isQueue(window.placet)) return window.placet
+  throw new TypeError('no queue')
+}
 
 afterEach(() => {
   Reflect.deleteProperty(window, 'placet')
@@ -24,7 +34,7 @@ test('calls what was pushed before, in order, and what is pushed after at once',
   expect(seen).toEqual(['first', consent, 'second', 'third'])
 })
 
-test('runs every entry, whatever one of them throws or is', () => {
+test('runs every entry, and reports those that throw or are no functions', () => {
   const failure = new Error('theirs')
   const last = vi.fn()
   Reflect.set(window, 'placet', [
@@ -36,7 +46,7 @@ test('runs every entry, whatever one of them throws or is', () => {
   ])
   takeQueue(fakeConsent())
   expect(last).toHaveBeenCalledOnce()
-  expect(reported.mock.calls).toEqual([[failure]])
+  expect(reported.mock.calls).toEqual([[failure], [expect.any(TypeError)]])
 })
 
 test('replaces what an element of the page put in its place', () => {

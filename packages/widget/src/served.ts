@@ -1,7 +1,7 @@
 import { isFirst, start, type Inlined } from './start.ts'
-import { readTag } from './tag.ts'
+import { readTag, thisScript } from './tag.ts'
 
 /** What the server puts in front of this script. */
 declare const PLACET_INLINE: Inlined
 
-if (isFirst()) start(readTag(document.currentScript), PLACET_INLINE)
+if (isFirst()) start(readTag(thisScript()), PLACET_INLINE)

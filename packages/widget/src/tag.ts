@@ -8,11 +8,19 @@ export interface Tag {
   readonly ask?: 'never' | undefined
 }
 
-/** Reads a script tag's attributes. Only while the script runs does the page know its tag. */
+/**
+ * The script tag that runs; only while it does, the page knows it. Never an element that has taken
+ * the name `currentScript` on the document (HTML §3.1.7, named access).
+ */
+export function thisScript(): Document['currentScript'] {
+  return Reflect.get(Document.prototype, 'currentScript', document)
+}
+
+/** Reads a script tag's attributes. A `<base>` of the page has no say in where code comes from. */
 export function readTag(script: Document['currentScript']): Tag {
   const { endpoint, ui, ask } = script?.dataset ?? {}
   return {
-    source: (script instanceof HTMLScriptElement && script.src) || document.baseURI,
+    source: (script instanceof HTMLScriptElement && script.src) || location.href,
     endpoint,
     ui: ui !== 'none',
     ask: ask === 'never' ? ask : undefined,

@@ -73,6 +73,7 @@ export function fakeConsent(
     },
     run: () => () => undefined,
     hook: () => () => undefined,
+    watch: () => () => undefined,
     track: () => undefined,
   }
 }

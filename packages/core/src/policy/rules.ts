@@ -45,10 +45,14 @@ function keptBy({ cookies = [], storage = [] }: Service): Kept[] {
   ]
 }
 
-/** Placet's own cookies, essential whether a policy lists them or not: the third asks where cookies can be. */
-function ownCookies({ site }: Policy): ServiceRule {
+/**
+ * What Placet itself keeps, essential whether a policy lists it or not. The third cookie asks where
+ * cookies can be, and is gone at once; the note in the tab keeps a page from reloading twice.
+ */
+function ownKept({ site }: Policy): ServiceRule {
   const { token, rid } = cookieSpec(site)
-  const kept = [token, rid, 'placet-probe'].map((name) => ({ kind: 'cookie' as const, name }))
+  const cookies = [token, rid, 'placet-probe'].map((name) => ({ kind: 'cookie' as const, name }))
+  const kept = [...cookies, { kind: 'session' as const, name: 'placet-reloaded' }]
   return { category: 'essential', hosts: [], kept }
 }
 
@@ -61,7 +65,7 @@ export function rulesOf(policy: Policy): Rules {
     refused: shield?.refused ?? 'reject',
     own: [...new Set([...hosts, ...(site.domain === undefined ? [] : [`*.${site.domain}`])])],
     services: {
-      '': ownCookies(policy),
+      '': ownKept(policy),
       ...Object.fromEntries(
         Object.entries(services).map(([key, service]) => [
           key,

@@ -294,6 +294,13 @@ test.each<[string, unknown, RegExp]>([
     withService({ cookies: [{ name: '*', purpose: 'usage', lifetime: 'P1D' }] }),
     /^services\.added\.cookies\.0\.name/,
   ],
+  ...['/a; Domain=x.test', '/a\r\nX: y', '/a\t', '/a b', '/a\u007f', '/é', 'a', ''].map(
+    (path): [string, unknown, RegExp] => [
+      `a cookie path that is none: ${JSON.stringify(path)}`,
+      withService({ cookies: [{ name: 'a', purpose: 'usage', lifetime: 'P1D', path }] }),
+      /^services\.added\.cookies\.0\.path: must start with "\/"/,
+    ],
+  ),
   [
     'a lifetime in words',
     withService({ cookies: [{ name: 'a', purpose: 'usage', lifetime: '1 year' }] }),

@@ -61,11 +61,19 @@ const pattern = z
   .string()
   .regex(/^(?!\*+$)[^\s;=]{1,128}$/, 'must be a name, with "*" only for a part that varies')
 
+/** It is written into `Set-Cookie` lines, where `;` would begin an attribute (RFC 6265bis §4.1.1). */
+const cookiePath = z
+  .string()
+  .regex(
+    /^\/[\x21-\x3a\x3c-\x7e]{0,255}$/,
+    'must start with "/" and be a path as requests have it: no space, no ";", other characters %-encoded, 256 at most',
+  )
+
 const cookie = z.strictObject({
   name: pattern,
   purpose: categoryKey,
   lifetime,
-  path: z.string().startsWith('/', 'must start with "/"').exactOptional(),
+  path: cookiePath.exactOptional(),
   domain: domain.exactOptional(),
   httpOnly: z.boolean().exactOptional(),
 })

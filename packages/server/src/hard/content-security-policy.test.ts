@@ -36,8 +36,20 @@ const directives = (value: string): Record<string, string[]> =>
       return [name, sources]
     }),
   )
-const csp = (answer: Answer, policy: Policy = base, options?: ContentPolicyOptions) =>
-  directives(contentSecurityPolicy(answer, policy, options))
+/** The first of the policies: with a nonce there is a second, behind a comma. */
+const written = (answer: Answer, policy: Policy = base, options?: ContentPolicyOptions) =>
+  directives(contentSecurityPolicy(answer, policy, options).split(', ')[0] ?? '')
+
+/** CSP3 §6.8.3: the directives for which `default-src` speaks where they are not there. */
+const FALLING_BACK =
+  'script-src style-src img-src font-src media-src frame-src connect-src worker-src manifest-src object-src'.split(
+    ' ',
+  )
+const csp = (...given: Parameters<typeof written>): Record<string, string[]> => {
+  const found = written(...given)
+  const all = FALLING_BACK.map((name) => [name, found[name] ?? found['default-src'] ?? ['*']])
+  return { ...Object.fromEntries(all), ...found }
+}
 
 const ESSENTIAL = ['https://js.pay.test', 'https://login.test', 'https://*.login.test']
 const sockets = (sources: string[]) => sources.map((source) => source.replace('https', 'wss'))
@@ -47,7 +59,7 @@ describe('for a visitor who granted nothing', () => {
   test('everything but the site and its essential services is shut', () => {
     const open = ["'self'", OWN, ...ESSENTIAL]
     expect(csp(granting())).toEqual({
-      'default-src': ["'none'"],
+      'default-src': open,
       'script-src': open,
       'style-src': open,
       'img-src': open,
@@ -207,6 +219,35 @@ describe('what a site adds', () => {
   })
 })
 
+describe('its length', () => {
+  const hosts = Array.from({ length: 100 }, (_, i) => `host-${i}.example.test`)
+  const many = { ...base, services: { many: service('analytics', ...hosts) } }
+
+  test('is that of its hosts three times, whatever they are for', () => {
+    const [few, all] = [granting(), granting('analytics')].map(
+      (answer) => contentSecurityPolicy(answer, many).length,
+    )
+    const once = hosts.join(' https://').length + ' https://'.length
+    expect(few).toBeLessThan(400)
+    expect((all ?? Infinity) - (few ?? 0)).toBeLessThan(3 * once)
+  })
+
+  test('names only what differs from the rest', () => {
+    expect(Object.keys(written(granting('analytics'), many)).join(' ')).toBe(
+      'default-src connect-src worker-src manifest-src object-src base-uri form-action frame-ancestors',
+    )
+    const added = written(granting(), base, {
+      nonce: 'MTIzNDU2Nzg5MDEyMzQ1Ng',
+      directives: { 'img-src': ['data:'], 'font-src': ["'self'"] },
+    })
+    expect(Object.keys(added)).toEqual(
+      expect.arrayContaining(['script-src', 'style-src', 'img-src']),
+    )
+    expect(added).not.toHaveProperty('font-src')
+    expect(added['default-src']).not.toContain('data:')
+  })
+})
+
 describe('a nonce', () => {
   test('stands for inline scripts and styles, beside the hosts', () => {
     const nonce = 'MTIzNDU2Nzg5MDEyMzQ1Ng=='
@@ -217,6 +258,19 @@ describe('a nonce', () => {
     }
     expect(found['script-src']).toContain('https://js.pay.test')
     expect(contentSecurityPolicy(granting(), base, { nonce })).not.toContain('strict-dynamic')
+  })
+
+  test('opens no host: a second policy must agree, which knows inline code and hosts alone', () => {
+    const nonce = 'MTIzNDU2Nzg5MDEyMzQ1Ng=='
+    const added = { 'script-src': ["'sha256-abc='", "'wasm-unsafe-eval'"] }
+    const value = contentSecurityPolicy(granting(), base, { nonce, directives: added })
+    const [, second = '', ...others] = value.split(', ')
+    expect(others).toEqual([])
+    const open = ["'self'", OWN, ...ESSENTIAL]
+    expect(directives(second)).toEqual({
+      'script-src': [...open, "'wasm-unsafe-eval'", "'unsafe-inline'"],
+      'style-src': [...open, "'unsafe-inline'"],
+    })
   })
 
   test.each(['', ' ', "x' *", 'a;b', 'a,b', 'ab===', 'a\n', 'é'])('cannot be %j', (nonce) => {
@@ -327,9 +381,9 @@ describe('whatever a policy holds', () => {
       },
       { requiredKeys: [] },
     )
-    const known = Object.keys(csp(granting()))
+    const known = [...FALLING_BACK, ...Object.keys(written(granting()))]
     const may = new Set([...known, ...names, 'require-trusted-types-for', 'trusted-types'])
-    const written = (given: ContentPolicyOptions): string | undefined => {
+    const tried = (given: ContentPolicyOptions): string | undefined => {
       try {
         return contentSecurityPolicy(granting(), base, given)
       } catch (error) {
@@ -339,14 +393,17 @@ describe('whatever a policy holds', () => {
     }
     fc.assert(
       fc.property(options, (given) => {
-        const value = written(given)
+        const value = tried(given)
         if (value === undefined) return
         expect(value).toMatch(/^[\x20-\x7e]+$/)
-        expect(value).not.toContain(',')
-        expect(value.split(';').every((part) => may.has(part.trim().split(' ')[0] ?? ''))).toBe(
-          true,
-        )
-        expect(value.split(';')).toHaveLength(new Set(Object.keys(directives(value))).size)
+        const policies = value.split(', ')
+        expect(policies.length).toBe(given.nonce === undefined ? 1 : 2)
+        for (const one of policies) {
+          expect(one).not.toContain(',')
+          const parts = one.split(';').map((part) => part.trim().split(' ')[0] ?? '')
+          expect(parts.every((part) => may.has(part))).toBe(true)
+          expect(parts).toHaveLength(new Set(parts).size)
+        }
       }),
       { numRuns: 2000 },
     )

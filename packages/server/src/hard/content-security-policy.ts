@@ -15,7 +15,8 @@ import {
 export interface ContentPolicyOptions {
   /**
    * A nonce for inline scripts and styles, base64: fresh for each response, of 128 random bits or
-   * more. It admits what carries it from any host, so only the site's own inline code may carry it.
+   * more. By itself it would admit what carries it from any host, and what such a script imports: a
+   * second policy behind a comma holds that to the hosts that are open.
    */
   readonly nonce?: string
   /**
@@ -33,10 +34,17 @@ export interface ContentPolicyOptions {
 const SELF = ["'self'"]
 const NONE = ["'none'"]
 
-/** The fetch directives in which the hosts of allowed services stand. */
-const OPEN = ['script-src', 'style-src', 'img-src', 'font-src', 'media-src', 'frame-src'] as const
+/** The fetch directives in which the hosts of allowed services stand, by themselves or by default. */
+const OPEN: readonly string[] = [
+  'script-src',
+  'style-src',
+  'img-src',
+  'font-src',
+  'media-src',
+  'frame-src',
+]
 
-/** The directives that no service opens, only the site itself. */
+/** The directives that no service opens, only the site itself: each is there, whatever it says. */
 const SHUT: Readonly<Record<string, readonly string[]>> = {
   // A worker is of the page's own origin; what it imports is a script.
   'worker-src': SELF,
@@ -108,7 +116,7 @@ function basis(policy: Policy, answer: Answer, nonce: string | undefined): Map<s
   const allowed = allowedSources(policy, answer)
   const withNonce = nonce === undefined ? [] : [`'nonce-${nonce}'`]
   return new Map([
-    ['default-src', NONE],
+    ['default-src', [...SELF, ...allowed]],
     ...OPEN.map((directive): [string, string[]] => {
       const isInline = directive === 'script-src' || directive === 'style-src'
       return [directive, [...SELF, ...(isInline ? withNonce : []), ...allowed]]
@@ -121,9 +129,34 @@ function basis(policy: Policy, answer: Answer, nonce: string | undefined): Map<s
   ])
 }
 
+/** Leaves out what would only repeat `default-src`: 8 KB of headers hold some eighty hosts so. */
+function withoutRepeats(lists: ReadonlyMap<string, readonly string[]>): [string, Set<string>][] {
+  // Each of the others has all of it: sources are only ever added.
+  const common = new Set(lists.get('default-src'))
+  return [...lists]
+    .map(([directive, sources]): [string, Set<string>] => [directive, new Set(sources)])
+    .filter(
+      ([directive, sources]) =>
+        !OPEN.includes(directive) || [...sources].some((source) => !common.has(source)),
+    )
+}
+
 function checkNonce(nonce: string | undefined): void {
   if (nonce === undefined || /^[\w+/-]+={0,2}$/.test(nonce)) return
   throw new TypeError('a nonce must be base64, of 16 random bytes or more')
+}
+
+/**
+ * The policy that goes with a nonce. All policies of a response must agree (CSP 3 §4.1), so what
+ * carries the nonce must also come from a host that is open, or be inline.
+ */
+function hostsAlone(lists: ReadonlyMap<string, readonly string[]>): string {
+  const rules = ['script-src', 'style-src'].map((directive) => {
+    // Beside a nonce or a hash, browsers ignore 'unsafe-inline'.
+    const open = (lists.get(directive) ?? []).filter((source) => !/^'(nonce|sha\d+)-/i.test(source))
+    return [directive, ...new Set([...open, "'unsafe-inline'"])].join(' ')
+  })
+  return `, ${rules.join('; ')}`
 }
 
 /** `trusted-types` for Placet and the site, where Trusted Types are asked for. */
@@ -133,13 +166,13 @@ function trustedTypesOf(names: readonly string[] | undefined): [string, string[]
   if (wrong !== undefined) throw new TypeError(`${JSON.stringify(wrong)} names no policy`)
   return [
     ['require-trusted-types-for', ["'script'"]],
-    ['trusted-types', ['placet', ...names]],
+    ['trusted-types', [...new Set(['placet', ...names])]],
   ]
 }
 
 /**
- * The value of `Content-Security-Policy` for one visitor: everything is `'none'` but the site
- * itself and the hosts of services that are essential or granted. It holds in the browser, for
+ * The value of the header `Content-Security-Policy` for one visitor: everything is shut but the site itself
+ * and the hosts of services that are essential or granted. It holds in the browser, for
  * parsed HTML, workers, styles and whatever a script tries.
  *
  * A host that two services share is open once either is allowed; so is what lies below a `*.` of an
@@ -169,7 +202,8 @@ export function contentSecurityPolicy(
     const kept = sources.length === 0 ? known : known?.filter((source) => source !== "'none'")
     lists.set(directive, [...(kept ?? []), ...sources])
   }
-  return [...lists, ...trustedTypesOf(trustedTypes)]
-    .map(([directive, sources]) => [directive, ...new Set(sources)].join(' '))
+  const whole = [...withoutRepeats(lists), ...trustedTypesOf(trustedTypes)]
+    .map(([directive, sources]) => [directive, ...sources].join(' '))
     .join('; ')
+  return nonce === undefined ? whole : whole + hostsAlone(lists)
 }
