@@ -5,6 +5,7 @@ import { transform } from 'esbuild'
 import type { Plugin, RollupOptions } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
 import { bundleHash } from './bundle-hash.ts'
+import { internal, shortNames } from './internal-names.ts'
 
 /** Browsers of 2023 and later: what `Object.hasOwn`, `AbortSignal` reasons and popover need. */
 const TARGET = 'es2022'
@@ -73,20 +74,24 @@ function plugins(jsx: JsxOptions = AUTOMATIC): Plugin[] {
   ]
 }
 
+/** What is smallest once it is compressed; `inline: 1` takes in simple functions alone. */
+const COMPRESS: object = {
+  passes: 5,
+  inline: 1,
+  pure_getters: true,
+  unsafe: true,
+  unsafe_arrows: true,
+  unsafe_methods: true,
+  keep_fargs: false,
+}
+
 const minified: Plugin = terser({
   ecma: 2020,
   module: true,
-  compress: {
-    passes: 5,
-    inline: 1,
-    pure_getters: true,
-    unsafe: true,
-    unsafe_arrows: true,
-    unsafe_methods: true,
-    keep_fargs: false,
-  },
-  // Preact's own internal fields, which no other file shares.
-  mangle: { properties: { regex: /^__[a-z]?$/i } },
+  compress: COMPRESS,
+  // Ours, and Preact's own internal fields, which no other file shares.
+  mangle: { properties: { regex: internal } },
+  nameCache: { props: { props: { ...shortNames } } },
   format: { comments: false },
 })
 

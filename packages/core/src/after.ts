@@ -47,14 +47,21 @@ function tellRemains(remains: readonly Remains[]): void {
   dispatchEvent(new CustomEvent('placet:remains', { detail: remains }))
 }
 
-/** Leaves this document for a new one of the same address, at most once. */
+/**
+ * Leaves this document for a new one of the same address, at most once: after what was being saved
+ * in this turn, however many ask for it.
+ */
 function createLeave(): (saved: readonly Promise<unknown>[]) => void {
+  const saving: Promise<unknown>[] = []
   let leaving = false
   return (saved) => {
+    saving.push(...saved)
     if (leaving) return
     leaving = true
     const patience = new Promise((over) => void setTimeout(over, PATIENCE))
-    void Promise.race([Promise.allSettled(saved), patience]).then(() => location.reload())
+    setTimeout(() => {
+      void Promise.race([Promise.allSettled(saving), patience]).then(() => location.reload())
+    })
   }
 }
 

@@ -12,10 +12,10 @@ import type { Policy } from './policy/policy.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { readCookie } from './read-cookie.ts'
 import type { record } from './record.ts'
-import { createRunning } from './running.ts'
+import { createRunning, type Running } from './running.ts'
 import type { Sender } from './send-events.ts'
 import type { SpecialPart } from './special.ts'
-import type { Consent, How, Stop } from './state.ts'
+import type { Consent, ConsentState, How, Stop } from './state.ts'
 import { listen } from './tabs.ts'
 
 /** How consent works in a page. */
@@ -32,6 +32,7 @@ export interface ConsentOptions {
 
 /** What `createConsent` and the script tag add: where the rest of the code is, and the policy. */
 export interface PageOptions extends ConsentOptions {
+  readonly bundle: string
   /** Writes a decision to the cookie. */
   readonly recorder: Late<{ readonly record: typeof record }>
   /** Cleans up and delivers. */
@@ -48,6 +49,11 @@ export interface PageOptions extends ConsentOptions {
 
 /** The most events that wait for an answer. */
 const MOST = 50
+
+function isRefused({ decision, effective }: ConsentState, ask: PageOptions['ask']): boolean {
+  const answer = ask ?? decision?.categories['analytics']
+  return answer !== undefined && !effective['analytics']
+}
 
 /** Makes a choice, in the page at once, then in the cookie and at the server. */
 type Decide = (granted: readonly string[], method: Method, how?: How) => void
@@ -67,6 +73,41 @@ function choices(keys: readonly string[], decide: Decide): Choices {
 }
 
 type Choices = Pick<Consent, 'decide' | 'acceptAll' | 'rejectAll' | 'withdraw'>
+
+type Work = Omit<Consent, 'state' | keyof Choices>
+
+/** What a page has to do with its consent. */
+function work(host: Host, { run }: Running): Work {
+  const { current, options, page, waiting } = host
+  const { allows, subscribe } = current
+  return {
+    page,
+    policy: options.source,
+    allows,
+    subscribe,
+    run,
+    hook(service, stop) {
+      host.hooked.push(service)
+      // Nothing to start: a gated element did that. What is there to do is stop.
+      return run(page.services[service] ?? '', () => stop)
+    },
+    watch(root) {
+      let stop: Stop | undefined
+      let over = false
+      options.granted(({ gateElements }) => {
+        if (!over) stop = gateElements(root, host)
+      })
+      return () => {
+        over = true
+        stop?.()
+      }
+    },
+    track(name, dimensions) {
+      if (!host.silent && waiting.length < MOST) waiting.push({ name, dimensions })
+      host.flush?.()
+    },
+  }
+}
 
 /**
  * Consent in one page, from the part of a published policy that a page needs. Its state is ready
@@ -100,25 +141,21 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     },
   }
 
-  /** Destroys the events that wait once analytics is refused, or nobody will be asked. */
-  const dropRefused = (): void => {
-    const { decision, effective } = current.state
-    const answered = never || decision?.categories['analytics'] !== undefined
-    if (answered && !effective['analytics']) host.waiting.length = 0
-  }
-
   /** Brings the page in line with what the cookie says now. */
   const refresh = (): void =>
     current.refresh(host.receipt, ({ lost, token, held }) => {
       const { effective } = current.state
       host.lost.push(...lost)
+      const pending = !held && token?.pending
       // Another tab has decided since, here or on a sub-domain: what this one had to send is void.
-      if (!held && token?.pending && token.text !== host.mine) host.mine = undefined
-      dropRefused()
+      if (pending && token.text !== host.mine) host.mine = undefined
+      // Analytics is refused, or nobody will be asked: nothing more to wait for.
+      host.silent = isRefused(current.state, options.ask)
+      if (host.silent) host.waiting.length = 0
       running.settle(effective)
       // A decision of this page is followed up once it is in the cookie. Once it is there, the part
       // for that takes up what is still to be delivered.
-      if (!held && (host.lost.length > 0 || token?.pending)) host.after(({ sweep }) => sweep())
+      if (pending || (!held && host.lost.length > 0)) host.after(({ sweep }) => sweep())
       // Until something optional is allowed, what is held stays as the browser read it.
       if (Object.values(effective).filter(Boolean).length > 1) {
         options.granted(({ grant }) => grant(host))
@@ -143,29 +180,7 @@ export function createPageConsent(page: PagePolicy, options: PageOptions): Conse
     get state() {
       return current.state
     },
-    page,
-    policy: options.source,
     ...choices(Object.keys(page.categories), decide),
-    allows: current.allows,
-    subscribe: current.subscribe,
-    run: running.run,
-    hook(service, stop) {
-      host.hooked.push(service)
-      // Nothing to start: a gated element did that. What is there to do is stop.
-      return running.run(page.services[service] ?? '', () => stop)
-    },
-    watch(root) {
-      let stop: Stop | undefined
-      options.granted(({ gateElements }) => {
-        stop = gateElements(root, host)
-      })
-      // In the order of the calls, also while the part is still on its way.
-      return () => options.granted(() => stop?.())
-    },
-    track(name, dimensions) {
-      if (host.waiting.length < MOST) host.waiting.push({ name, dimensions })
-      dropRefused()
-      host.flush?.()
-    },
+    ...work(host, running),
   }
 }

@@ -28,8 +28,8 @@ export function createConsent(options: CreateOptions<PolicyFile>): Consent {
   const after = late(() => import('./after.ts'))
   const { endpoint } = options
   const consent = createPageConsent(pagePolicy(options.policy), {
-    bundle: BUILT,
     ...options,
+    bundle: options.bundle ?? BUILT,
     // A `<base>` of the page says where its links lead, not where decisions go.
     endpoint:
       endpoint && typeof document === 'object' ? new URL(endpoint, location.href).href : endpoint,

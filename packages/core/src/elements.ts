@@ -10,13 +10,13 @@ const WATCHED: MutationObserverInit = {
   attributeFilter: ['data-placet', 'data-src', 'data-href'],
 }
 
-/** Gives a frame or an image the address it holds, or takes it away with what it brought. */
-function settlePlain(element: Element, address: string | undefined): void {
-  if (element.getAttribute('src') === (address ?? null)) return
-  if (address !== undefined) return element.setAttribute('src', address)
-  element.removeAttribute('src')
+/** Gives a frame the address it holds, or takes it away with the document that it brought. */
+function settleFrame(frame: Element, address: string | undefined): void {
+  if (frame.getAttribute('src') === (address ?? null)) return
+  if (address !== undefined) return frame.setAttribute('src', address)
+  frame.removeAttribute('src')
   // The document in a frame would outlive its address.
-  putBack(element)
+  putBack(frame)
 }
 
 /**
@@ -28,18 +28,18 @@ function settlePlain(element: Element, address: string | undefined): void {
 export function gateElements(root: Document | ShadowRoot, host: Host): Stop {
   const { allows, subscribe } = host.current
   const scripts = createScripts(host)
-  const filled = new Set<WeakRef<Element>>()
+  let filled: WeakRef<Element>[] = []
 
   const settle = (element: Element): void =>
     host.isolated(() => {
       if (element instanceof HTMLScriptElement) return scripts.settle(element)
       const held = element.getAttribute('data-src')
-      const once = held !== null && Reflect.get(element, ONCE) === held
+      const once = Reflect.get(element, ONCE) === held
       const allowed = once || allows(element.getAttribute('data-placet') ?? '')
-      if (allowed) filled.add(new WeakRef(element))
-      const plain = held !== null && /^(iframe|img)$/.test(element.localName)
-      if (plain) settlePlain(element, allowed ? addressIn(element, held) : undefined)
-      else host.options.special(({ settleSources }) => settleSources(element, allowed))
+      if (allowed) filled.push(new WeakRef(element))
+      if (held !== null && element.localName === 'iframe') {
+        settleFrame(element, allowed ? addressIn(element, held) : undefined)
+      } else host.options.special(({ settleSources }) => settleSources(element, allowed))
     })
   const settleIn = (within: ParentNode): void =>
     within.querySelectorAll('[data-placet]').forEach(settle)
@@ -56,9 +56,10 @@ export function gateElements(root: Document | ShadowRoot, host: Host): Stop {
   watcher.observe(root, WATCHED)
   const ignore = subscribe(() => {
     scripts.recall()
-    for (const ref of [...filled]) {
+    const before = filled
+    filled = []
+    for (const ref of before) {
       const element = ref.deref()
-      filled.delete(ref)
       if (element) settle(element)
     }
     settleIn(root)

@@ -35,6 +35,8 @@ export interface Host {
   readonly waiting: Hit[]
   /** The newest of those that were sent. */
   sent?: readonly Hit[]
+  /** Whether no event is to wait. */
+  silent?: boolean
   /** Sends what waits, where that is allowed: there once something optional is. */
   flush?: () => void
   readonly afterPaint: typeof afterPaint

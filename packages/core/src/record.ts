@@ -16,6 +16,7 @@ export interface Told extends How {
  * what is to be delivered), before anything else is loaded, removed or sent.
  */
 export function record(host: Host, asked: Claims, told: Told): void {
+  const { endpoint, bundle } = host.options
   const now = Date.now()
   // What is delivered is the server's to order; only what may be on its way must be named.
   const after = told.after ?? host.decode(host.read())?.pending?.['id']
@@ -24,14 +25,11 @@ export function record(host: Host, asked: Claims, told: Told): void {
     ...(typeof after === 'string' && { after }),
     notice: told.notice?.hash,
     language: told.notice?.language,
-    bundle: host.options.bundle ?? '',
+    bundle,
     method: told.method ?? 'api',
     surface: told.surface ?? 'api',
   }
-  const parts = [
-    { ...asked, exp: expiry(now) },
-    ...(host.options.endpoint === undefined ? [] : [pending]),
-  ]
+  const parts = [{ ...asked, exp: expiry(now) }, ...(endpoint === undefined ? [] : [pending])]
   host.mine = ['u', ...parts.map((part) => host.encode(JSON.stringify(part)))].join('.')
   write(host, host.mine, 'decided')
   host.after(({ follow }) => follow())

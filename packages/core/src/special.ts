@@ -32,9 +32,9 @@ function copyOf(script: HTMLScriptElement): HTMLScriptElement {
   return copy
 }
 
-/** The script itself, or a copy beside one that can never start; with its address in place. */
+/** The script itself, or a copy beside one that may never start; with its address in place. */
 function ready(script: HTMLScriptElement): HTMLScriptElement {
-  const able = script.async ? script : copyOf(script)
+  const able = script.async && !script.hasAttribute('async') ? script : copyOf(script)
   const { src } = able.dataset
   const address = src === undefined ? undefined : addressIn(able, src)
   if (src !== undefined) able.src = trusted(address ?? 'about:blank')
@@ -47,12 +47,26 @@ const PATIENCE = 10_000
 
 let order = Promise.resolve()
 
-/** Resolves once a script that started is through, failed or not, and at the latest in ten seconds. */
+/** Those that keep the order, in no order: parts that are loaded on demand come in any. */
+const waiting = new Set<HTMLScriptElement>()
+
+/**
+ * Resolves once a script that started is through, failed or taken back by a withdrawal, and at the
+ * latest in ten seconds.
+ */
 function through(script: HTMLScriptElement): Promise<void> {
   return new Promise((done) => {
-    setTimeout(done, PATIENCE)
-    script.addEventListener('load', () => done())
-    script.addEventListener('error', () => done())
+    const over = (): void => {
+      removeEventListener('placet:change', look)
+      done()
+    }
+    const look = (): void => {
+      if (script.ownerDocument !== document) over()
+    }
+    setTimeout(over, PATIENCE)
+    addEventListener('placet:change', look)
+    script.addEventListener('load', over)
+    script.addEventListener('error', over)
   })
 }
 
@@ -60,24 +74,60 @@ const begun = new WeakSet<HTMLScriptElement>()
 
 /**
  * Starts a script that needs more than its type: one whose address is held (`data-src`), one that a
- * fragment parser made, and one that keeps the order of the document (`data-placet-order`), which
- * waits until those before it are through.
+ * fragment parser made, one that is still being parsed, and one that keeps the order of the document
+ * (`data-placet-order`), which waits until those before it are through.
  */
-export function startSpecial(script: HTMLScriptElement, { start, afterPaint }: Starting): void {
+export function startSpecial(script: HTMLScriptElement, starting: Starting): void {
   if (begun.has(script)) return
   begun.add(script)
-  const turn = (then: (started: HTMLScriptElement | undefined) => void): void =>
-    afterPaint(() => {
-      const able = ready(script)
-      const wait = able.hasAttribute('src') && able
-      then(start(able) && wait ? able : undefined)
-    })
-  if (script.dataset['placetOrder'] === undefined) turn(() => undefined)
-  else {
-    order = order.then(
-      () => new Promise((next) => turn((started) => next(started && through(started)))),
-    )
+  const ordered = script.dataset['placetOrder'] !== undefined
+  if (ordered) waiting.add(script)
+  const over = (ordered ? order : Promise.resolve())
+    .then(() => whole(script))
+    .then(() => turn(ordered ? foremost : () => script, starting))
+  if (ordered) order = over
+}
+
+/** Takes the script that comes first in the document of those that wait, of which there is one. */
+function foremost(): HTMLScriptElement {
+  const first = [...waiting].reduce((one, other) =>
+    one.compareDocumentPosition(other) & Node.DOCUMENT_POSITION_PRECEDING ? other : one,
+  )
+  waiting.delete(first)
+  return first
+}
+
+/** Resolves once the text of a script is all there: of the last one in a page, a part may be. */
+async function whole(script: HTMLScriptElement): Promise<void> {
+  const inline = !script.matches('[src],[data-src]')
+  if (!inline || script.nextSibling || document.readyState !== 'loading') return
+  await new Promise((parsed) => document.addEventListener('DOMContentLoaded', parsed))
+}
+
+/** Lets a script have its turn; resolves once it is through. One that fails holds up no other. */
+function turn(whose: () => HTMLScriptElement, starting: Starting): Promise<void> {
+  return new Promise((next) =>
+    starting.afterPaint(() => {
+      let loading: Promise<void> | undefined
+      try {
+        loading = begin(whose(), starting)
+      } finally {
+        next(loading)
+      }
+    }),
+  )
+}
+
+/** Starts it now, unless that is not allowed any more; gives when it is through, where it loads. */
+function begin(script: HTMLScriptElement, { start }: Starting): Promise<void> | undefined {
+  const able = ready(script)
+  if (start(able)) {
+    return able.hasAttribute('src') || able.type === 'module' ? through(able) : undefined
   }
+  // The next grant finds it as it was.
+  begun.delete(script)
+  if (able !== script) able.remove()
+  return undefined
 }
 
 /** The attributes that make an element load something; each is held with `data-` in front. */

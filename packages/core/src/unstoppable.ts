@@ -12,19 +12,26 @@ function ownerOf({ category, service, url }: Ran, rules: Rules): string | undefi
   if (service !== undefined) return service
   const byHost = url === undefined ? undefined : serviceOfHost(rules, new URL(url).hostname)
   if (byHost !== undefined) return byHost
-  const all = Object.keys(rules.services).filter(
-    (key) => rules.services[key]?.category === category,
-  )
+  const all = Object.keys(rules.services).filter((key) => categoryOf(key, rules) === category)
   return all.length === 1 ? all[0] : undefined
 }
 
-/** Whether something ran under one of these categories that nobody registered how to stop. */
+function categoryOf(service: string, { services }: Rules): string | undefined {
+  return Object.hasOwn(services, service) ? services[service]?.category : undefined
+}
+
+/**
+ * Whether something ran under one of these categories that nobody stops. The hook of a service is
+ * called when that service's own category is withdrawn, so it answers for nothing of another one.
+ */
 export function unstoppable(
   { ran, hooked }: Running,
   rules: Rules,
   categories: readonly string[],
 ): boolean {
-  return ran.some(
-    (one) => categories.includes(one.category) && !hooked.includes(ownerOf(one, rules) ?? ''),
-  )
+  const stops = (one: Ran): boolean => {
+    const owner = ownerOf(one, rules) ?? ''
+    return hooked.includes(owner) && categoryOf(owner, rules) === one.category
+  }
+  return ran.some((one) => categories.includes(one.category) && !stops(one))
 }

@@ -4,6 +4,7 @@ import { gateElements, grant } from '../src/granted.ts'
 import { late } from '../src/late.ts'
 import { fillOnce, settleSources, startSpecial } from '../src/special.ts'
 import { POLICY } from './policy.ts'
+import { BUILT } from '../src/built.ts'
 import { asciiToBase64url } from '../src/policy/base64url.ts'
 import { expiry } from '../src/policy/expiry.ts'
 import { cookieSpec, type Policy } from '../src/policy/policy.ts'
@@ -23,6 +24,7 @@ export const PAGE: PagePolicy = pagePolicy(publish(LOCAL))
 /** Consent for a page of `policy`; the parts loaded on demand are at hand. */
 export function consentFor(options: Partial<PageOptions> = {}, page: PagePolicy = PAGE): Consent {
   return createPageConsent(page, {
+    bundle: BUILT,
     recorder: late(async () => ({ record })),
     after: late(async () => ({ createAfter })),
     granted: late(async () => ({ grant, gateElements })),

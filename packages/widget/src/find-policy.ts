@@ -1,4 +1,4 @@
-import { prepare, type Prepared } from './prepare.ts'
+import { prepare, type Built } from './prepare.ts'
 
 async function fetched(url: string): Promise<unknown> {
   // A `<base>` of the page has no say in what the page asks by.
@@ -39,6 +39,6 @@ async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unk
  * Finds and prepares the policy: the file that `data-policy` names, or the server's answer at
  * `data-endpoint`, or the JSON in the page.
  */
-export async function findPolicy(source: PolicySource): Promise<Prepared> {
+export async function findPolicy(source: PolicySource): Promise<Built> {
   return prepare(await policyJson(source), source.lang)
 }

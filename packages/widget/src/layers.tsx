@@ -18,8 +18,8 @@ export function present(state: ConsentState, view: View): boolean {
 }
 
 /** Everything in the shadow root. The live region is there before the words that it announces. */
-export function Layers(props: { content: NoticeBrief; state: ConsentState; view: View }): VNode {
-  const { content, state, view } = props
+export function layers(shown: { content: NoticeBrief; state: ConsentState; view: View }): VNode {
+  const { content, state, view } = shown
   return (
     <>
       <div role="status">{view.saved && content.messages.saved}</div>

@@ -4,7 +4,7 @@ import { render } from 'preact'
 import { choose, listen } from './choose.ts'
 import type { ShowFacts } from './facts.ts'
 import { createHost, whenBody, type Look } from './host.ts'
-import { Layers, present, type View } from './layers.tsx'
+import { layers, present, type View } from './layers.tsx'
 
 /** The widget in the page. */
 export interface Mounted {
@@ -43,7 +43,7 @@ export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountP
     // Closed before it is taken out: closing is what gives focus back to where it was.
     if (!view.preferences) root.querySelector('dialog')?.close()
     if (here) show()
-    render(here && <Layers content={content} state={state} view={view} />, root)
+    render(here && layers({ content, state, view }), root)
     if (!here) remove()
     const dialog = root.querySelector('dialog')
     if (dialog?.open === false) dialog.showModal()

@@ -15,11 +15,14 @@ import { rendered } from './rendered.ts'
 /** What placet.js starts from. */
 export interface Prepared extends Shown {
   readonly policy: PagePolicy
-  /** Hash of the code that asks. */
-  readonly bundle?: string | undefined
   readonly look?: Look | undefined
   /** The whole policy, where no server has put what the parts need of it into them. */
   readonly source?: Policy | undefined
+}
+
+/** The same, with the hash of the code that asks. */
+export interface Built extends Prepared {
+  readonly bundle: string
 }
 
 /** The answer of `GET policy`. */
@@ -34,7 +37,7 @@ const isPolicy = (json: object): json is Policy => 'site' in json && 'categories
 const isAnswer = (json: object): json is PolicyAnswer => 'fingerprint' in json && 'policy' in json
 
 /** Prepares a policy file, or the answer of `GET policy`, for the page. Throws for anything else. */
-export function prepare(json: unknown, language: string | undefined): Prepared {
+export function prepare(json: unknown, language: string | undefined): Built {
   if (isObject(json) && isAnswer(json)) {
     const { notice, policy } = json
     const shown = notice?.content && { hash: notice.hash, content: notice.content }
@@ -44,7 +47,7 @@ export function prepare(json: unknown, language: string | undefined): Prepared {
   return preparedFrom(publish(json), rendered(json, language))
 }
 
-function preparedFrom(published: Published, { hash, content }: HashedNotice): Prepared {
+function preparedFrom(published: Published, { hash, content }: HashedNotice): Built {
   return {
     policy: pagePolicy(published),
     bundle: BUILT,

@@ -10,6 +10,8 @@ declare global {
   }
 }
 
+const isQueue = (value: unknown): value is readonly Entry[] => Array.isArray(value)
+
 /**
  * Takes over `window.placet`: what was pushed is called now, what will be pushed at once. What an
  * element of the page put there by its id or name is no queue, and is replaced.
@@ -21,5 +23,5 @@ export function takeQueue(consent: Consent): void {
     for (const entry of entries) isolated(() => entry(consent))
   }
   window.placet = { push, consent }
-  if (Array.isArray(waiting)) push(...waiting)
+  if (isQueue(waiting)) push(...waiting)
 }

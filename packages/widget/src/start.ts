@@ -6,14 +6,14 @@ import type * as GrantedChunk from './granted-chunk.ts'
 import { offerUi } from './late-ui.ts'
 import { onHeld } from './held.ts'
 import type * as PlaceholderChunk from './placeholder-chunk.ts'
-import type { Prepared } from './prepare.ts'
+import type { Built } from './prepare.ts'
 import { takeQueue } from './queue.ts'
 import type * as SpecialChunk from './special-chunk.ts'
 import type { Tag } from './tag.ts'
 import type * as UiChunk from './ui-chunk.ts'
 
 /** What a server puts in front of this script, so that nothing need be fetched. */
-export interface Inlined extends Prepared {
+export interface Inlined extends Built {
   readonly endpoint?: string | undefined
   /** Names of the chunks, with `*` for the part. */
   readonly chunks: string

@@ -20,6 +20,5 @@ export function addressOf(text: string, base: string): Address | undefined {
   }
 }
 
-/** The addresses in a `srcset`; descriptors come along, and read as paths of the page's own host. */
-export const addressesIn = (set: string): string[] =>
-  set.split(/[\s,]+/).filter((part) => part !== '')
+/** The addresses in a `srcset`; what else is in it reads as paths of the page's own host. */
+export const addressesIn = (set: string): string[] => set.split(/[\s,]+/)

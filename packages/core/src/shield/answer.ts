@@ -1,17 +1,15 @@
-import { WEEK } from '../policy/claims.ts'
 import type { PagePolicy } from '../policy/publish.ts'
-import { vetoed } from '../policy/veto.ts'
 import { signals } from '../signal.ts'
+import { vetoed } from '../policy/veto.ts'
+import { isObject } from './intercept.ts'
 import type { Known } from './judge.ts'
 
-/** A token of three parts, or of two where the first is `u`; its second part. */
-const TOKEN = /^(?:u|[\w-]+(?=\.[\w-]+\.))\.([\w-]+)(?:\.[\w-]+)?$/
+/** The part of a page's policy by which an answer is read. */
+export interface AnsweredPage extends Pick<PagePolicy, 'categories' | 'issuer'> {
+  readonly cookie: Pick<PagePolicy['cookie'], 'token'>
+}
 
-/** Claims as page and server write them. */
-const CLAIMS =
-  /^\{"ask":\{(?:"[a-z][a-z0-9-]{0,31}":"[\w-]{12}",?)*\},"cat":\[[^\]]*\],"exp":\d{1,12}(?:,"gpc":true)?,"iss":"[^"]+","pol":"[\w-]{43}"(?:,"gpc":true)?\}$/
-
-/** What the shield needs of the claims in a token. */
+/** What the shield needs of the claims in a token, if it is one. */
 interface Answer {
   readonly ask: Readonly<Record<string, string>>
   readonly cat: readonly string[]
@@ -20,51 +18,42 @@ interface Answer {
   readonly iss: string
 }
 
-/** The pattern above is the check. */
-const isAnswer = (_parsed: unknown, text: string): _parsed is Answer => CLAIMS.test(text)
+/** What is then not as it says, a hash or a time, grants nothing. */
+const isAnswer = (value: unknown): value is Answer =>
+  isObject(value) &&
+  'cat' in value &&
+  Array.isArray(value.cat) &&
+  'ask' in value &&
+  isObject(value.ask)
 
-/** The claims that this page may obey now; throws or gives undefined for whatever is unusual. */
-function answerIn({ cookie, issuer }: PagePolicy, now: number): Answer | undefined {
-  const start = `${cookie.token}=`
-  // Twins that differ, by domain or path, are no answer.
-  const [pair = '', ...others] = new Set(
-    document.cookie.split('; ').filter((it) => it.startsWith(start)),
-  )
-  const token = pair.slice(start.length)
-  const part = (TOKEN.exec(token)?.[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')
-  const text = atob(part)
-  const answer: unknown = JSON.parse(text)
-  const isExact = btoa(text).startsWith(part) && token.length <= 1024 && others.length === 0
-  if (!isExact || !isAnswer(answer, text)) return undefined
-  const { ask, cat, exp, iss } = answer
-  const sorted = Object.keys(ask)
-    .sort()
-    .filter((key) => cat.includes(key))
-  const isOurs = iss === issuer && exp % WEEK === 0 && exp * 1000 > now
-  return isOurs && String(sorted) === String(cat) ? answer : undefined
+/** The claims that this page may obey now. Twins that differ, by domain or path, are none. */
+function answerIn({ cookie, issuer }: AnsweredPage, now: number): Answer | undefined {
+  try {
+    const pairs = document.cookie.split('; ').filter((it) => it.startsWith(`${cookie.token}=`))
+    const [pair = '', twin = ''] = new Set(pairs)
+    const [, part = ''] = pair.split('.')
+    const answer: unknown = JSON.parse(atob(part.replaceAll('-', '+').replaceAll('_', '/')))
+    const isOurs = isAnswer(answer) && answer.iss === issuer && answer.exp * 1000 > now
+    return isOurs && twin === '' ? answer : undefined
+  } catch {
+    return undefined
+  }
 }
 
 /**
- * The answer in the cookie, until the page's consent says it exactly: read with less code than
- * `deriveState` needs, granting nothing that this would not grant. What is in any way unusual
- * counts as no answer, and so does every answer while the page is rendered ahead, or where it may
- * not read cookies. Throws nothing.
+ * The answer in the cookie, until the page's consent says it exactly. Reads well-formed claims as
+ * `deriveState` does and checks less of their form: whoever writes this page's cookies could grant
+ * by well-formed ones. There is no answer while the page is rendered ahead, or where it may not
+ * read cookies. Throws nothing.
  */
-export function answerInCookie(page: PagePolicy, now: number): Known {
-  const { gpc } = signals()
+export function answerInCookie(page: AnsweredPage, now: number): Known {
+  const answer = document.prerendering ? undefined : answerIn(page, now)
   const effective: Record<string, boolean> & { essential: boolean } = { essential: true }
   const categories: Record<string, boolean> = {}
-  let answer: Answer | undefined
-  try {
-    if (!document.prerendering) answer = answerIn(page, now)
-  } catch {
-    answer = undefined
-  }
   for (const [key, { accepts }] of Object.entries(page.categories)) {
-    effective[key] = false
-    if (!answer || !accepts.includes(answer.ask[key] ?? '')) continue
-    categories[key] = answer.cat.includes(key)
-    effective[key] = categories[key] && !vetoed(key, gpc, answer)
+    const isAnswered = answer && accepts.includes(answer.ask[key] ?? '')
+    if (isAnswered) categories[key] = answer.cat.includes(key)
+    effective[key] = categories[key] === true && !vetoed(key, signals().gpc, answer ?? {})
   }
   return { effective, status: 'decided', decision: { categories } }
 }

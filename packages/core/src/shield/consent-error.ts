@@ -2,13 +2,18 @@ import type { Subject } from './judge.ts'
 
 /**
  * What a caller gets for something that nobody granted: `name` is `ConsentError`, `code` is
- * `not-granted`. The message names service and category, and of an address no query.
+ * `not-granted`. The message names service and category, and of an address no query; the stack is
+ * that of the call that was stopped.
  */
 export class ConsentError extends Error {
+  override readonly name = 'ConsentError'
   readonly code = 'not-granted'
-  constructor({ what, target, claims: [claim] }: Subject) {
+  readonly subject: Subject
+  constructor(subject: Subject) {
+    const { what, target, claims } = subject
+    const [claim] = claims
     const why = claim ? `${claim.service} needs "${claim.category}"` : 'no service declares it'
     super(`placet: ${what} ${target} is not granted: ${why}`)
-    this.name = 'ConsentError'
+    this.subject = subject
   }
 }

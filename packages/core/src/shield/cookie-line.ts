@@ -6,6 +6,9 @@ export interface CookieLine {
   readonly removes: boolean
 }
 
+/** A Max-Age that is a number, or an Expires. */
+const ATTRIBUTES = /;[ \t]*(?:max-age[ \t]*=[ \t]*(-?\d+)[ \t]*(?=;|$)|expires[ \t]*=([^;]*))/gi
+
 /**
  * Reads a cookie assignment as RFC 6265bis §5.6 does: the last Max-Age wins over the last Expires,
  * and one that is no number counts as none. A cookie without a name is sent as its bare
@@ -15,15 +18,12 @@ export interface CookieLine {
 export function parseCookieLine(line: string, now: number): CookieLine {
   // Only spaces and tabs are trimmed: what else looks blank is part of a name.
   const [, name = ''] = /^[= \t]*([^;=]*?)[ \t]*=/.exec(line) ?? []
-  const [, ...attributes] = line.toLowerCase().split(/[ \t]*;[ \t]*/)
-  const last = new Map(
-    attributes.map((it) => {
-      const [key, value = ''] = it.split(/[ \t]*=[ \t]*/)
-      return [key, value]
-    }),
-  )
-  const age = last.get('max-age') ?? ''
-  const date = last.get('expires') ?? ''
-  const past = /\d{4}/.test(date) && Date.parse(date) <= now
-  return { name, removes: /^-?\d+$/.test(age) ? Number(age) <= 0 : past }
+  let removes = false
+  let aged = false
+  for (const [, age, date = ''] of line.matchAll(ATTRIBUTES)) {
+    if (age !== undefined) removes = Number(age) <= 0
+    else if (!aged) removes = /\d{4}/.test(date) && Date.parse(date) <= now
+    aged ||= age !== undefined
+  }
+  return { name, removes }
 }

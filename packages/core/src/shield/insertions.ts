@@ -1,11 +1,5 @@
-import { around, call, instead, isObject } from './intercept.ts'
-import { treeOf, type Withholding } from './withholding.ts'
-
-/** Scripts and iframes, whose document may be changed by more ways than are shielded. */
-const WATCHED = /^(?:script|iframe)$/
-
-/** Whether it is a node. What is none is the native's own matter. */
-const isNode = (value: unknown): value is Element => isObject(value) && 'ownerDocument' in value
+import { around, call, instead } from './intercept.ts'
+import { isNode, treeOf, type Withholding } from './withholding.ts'
 
 /**
  * Shields whatever puts ready-made nodes into the page. What was made in this document has been
@@ -16,16 +10,20 @@ export function shieldInsertions({ clear, find }: Withholding): void {
   const page = document
   const look = (node: unknown): void => {
     if (!isNode(node)) return
-    if (node.ownerDocument !== page) clear(treeOf(node))
-    else if (WATCHED.test(node.localName)) clear([node])
+    const { ownerDocument: home } = node
+    if (home === page) {
+      const name = node.localName
+      // These may have got an address by more ways than are shielded.
+      if (name === 'script' || name === 'iframe') clear([node])
+    } else if (home) clear(treeOf(node))
   }
 
   instead(
     [Node.prototype, 'appendChild insertBefore replaceChild'],
     (native) =>
-      function (this: Node, node) {
+      function (this: Node, node, other) {
         look(node)
-        return call(native, this, arguments)
+        return call(native, this, [node, other])
       },
   )
   const inside = 'append prepend replaceChildren'
@@ -37,18 +35,17 @@ export function shieldInsertions({ clear, find }: Withholding): void {
     [Element.prototype, `insertAdjacentElement ${inside} ${beside}`],
     [CharacterData.prototype, beside],
   ] as const) {
-    around(place, (native, self, args) => {
+    around(place, (run, args) => {
       args.forEach(look)
-      return call(native, self, args)
+      return run(...args)
     })
   }
 
   // Images load as they are imported: what loads is taken out of a copy before that.
-  around<Document>([Document.prototype, 'importNode'], (native, self, args) => {
+  around<Document>([Document.prototype, 'importNode'], (run, args, self) => {
     const [node, deep] = args
-    if (!isNode(node) || node.ownerDocument === page || !find(treeOf(node)))
-      return call(native, self, args)
-    const copy = node.cloneNode(Boolean(deep))
-    return self.adoptNode(copy)
+    const isForeign = isNode(node) && node.ownerDocument !== page
+    if (!isForeign || !find(treeOf(node))) return run(...args)
+    return self.adoptNode(node.cloneNode(Boolean(deep)))
   })
 }

@@ -1,5 +1,5 @@
 /** A function as it is before anything is known of it. */
-type Callable = (...args: unknown[]) => unknown
+export type Callable = (...args: unknown[]) => unknown
 
 /** What is called instead of a native: with the way to call that, the arguments, and on what. */
 export type Trap<Self> = (
@@ -12,7 +12,7 @@ export type Trap<Self> = (
  * Where natives stand: an object, which not every browser has; names of methods or accessors; of
  * an accessor its setter, or with `get` its getter.
  */
-export type Place = readonly [owner: object | undefined, names: string, part?: 'get']
+export type Place = readonly [owner: object | null | undefined, names: string, part?: 'get']
 
 // Taken before the page runs, so that what the page changes later changes nothing here.
 const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
@@ -24,10 +24,10 @@ export const isObject = (value: unknown): value is object =>
   typeof value === 'object' && value !== null
 
 /** Calls a native. */
-export const call: (native: Callable, self: unknown, args: ArrayLike<unknown>) => unknown = apply
+export const call: (native: Function, self: unknown, args: ArrayLike<unknown>) => unknown = apply
 
 /** Puts something else in the place of natives. What a browser lacks it lacks as before. */
-function replace([owner, names, part]: Place, make: (native: Callable) => Callable): void {
+export function replace([owner, names, part]: Place, make: (native: Callable) => Callable): void {
   for (const name of names.split(' ')) {
     const property = owner && getOwnPropertyDescriptor(owner, name)
     const key = part ?? (property?.set ? 'set' : 'value')
@@ -41,9 +41,11 @@ function replace([owner, names, part]: Place, make: (native: Callable) => Callab
 /** Puts a trap before natives: proxies, so that name, length and what `toString` says stay. */
 export const around = <Self>(place: Place, trap: Trap<Self>): void =>
   replace(place, (native) => {
-    const apply = (_: Callable, self: Self, args: readonly unknown[]): unknown =>
-      trap((...given) => call(native, self, given), args, self)
-    return new Proxy(native, { apply })
+    const handler = {
+      apply: (_: Callable, self: Self, args: readonly unknown[]): unknown =>
+        trap((...given) => call(native, self, given), args, self),
+    }
+    return new Proxy(native, handler)
   })
 
 /**

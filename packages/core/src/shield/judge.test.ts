@@ -5,7 +5,8 @@ import { pagePolicy, publish } from '../policy/publish.ts'
 import { rulesOf, type Rules } from '../policy/rules.ts'
 import type { ConsentState } from '../state.ts'
 import { POLICY } from '../../test/policy.ts'
-import { claimsOnHost, claimsOnName, judge, standing } from './judge.ts'
+import { fits } from '../policy/pattern.ts'
+import { claimsOnHost, claimsOnName, judge, shapeOf, standing } from './judge.ts'
 
 const page = pagePolicy(publish(POLICY))
 const none = { gpc: false }
@@ -72,6 +73,18 @@ test('a name belongs to every service whose pattern it fits, of its own kind onl
   ])
   expect(claimsOnName(policy, 'local', 'pref-a')).toEqual([])
   expect(claimsOnName(policy, 'cookie', '__Host-placet')).toMatchObject([{ category: 'essential' }])
+})
+
+test('a declared name is read as everywhere else', () => {
+  const text = fc.string({
+    unit: fc.constantFrom('a', 'b', '*', '.', '\\', '[', '\n', '\u00e9', '$'),
+  })
+  fc.assert(
+    fc.property(text, text, (declared, name) => {
+      expect(shapeOf(declared).test(name)).toBe(fits(declared, name))
+      expect(shapeOf(declared).test(declared)).toBe(true)
+    }),
+  )
 })
 
 describe('a category stands', () => {

@@ -1,4 +1,4 @@
-import { fits, hostFits } from '../policy/pattern.ts'
+import { hostFits } from '../policy/pattern.ts'
 import type { Kept, Rules, ServiceRule } from '../policy/rules.ts'
 import type { ConsentState } from '../state.ts'
 import type { What } from './blocked.ts'
@@ -49,9 +49,15 @@ export function claimsOnHost(rules: Rules, host: string, own: string): readonly 
   return claims.length === 0 && rules.own.some(length) ? OWN : claims
 }
 
+/** What `fits` says, in less code than that: `*` in a declared name stands for any part. */
+export const shapeOf = (declared: string): RegExp =>
+  RegExp(`^${declared.replace(/\W/g, (sign) => (sign === '*' ? '.*' : `\\${sign}`))}$`, 's')
+
 /** Every service that declares a cookie, key, database or cache of this name. */
 export const claimsOnName = (rules: Rules, kind: Kept['kind'], name: string): readonly Claim[] =>
-  highest(rules, ({ kept }) => Number(kept.some((it) => it.kind === kind && fits(it.name, name))))
+  highest(rules, ({ kept }) =>
+    Number(kept.some((it) => it.kind === kind && shapeOf(it.name).test(name))),
+  )
 
 /** How a category stands: open only while the visitor has not answered for it and may be asked. */
 export function standing({ effective, status, decision }: Known, category: string): Verdict {
@@ -65,7 +71,8 @@ export function standing({ effective, status, decision }: Known, category: strin
  * essential being always granted. What nobody declares passes, or in strict mode never does. Pure.
  */
 export function judge(mode: Rules['mode'], claims: readonly Claim[], known: Known): Verdict {
-  if (claims.length === 0) return mode === 'strict' ? 'refused' : 'granted'
-  const verdicts = new Set(claims.map(({ category }) => standing(known, category)))
-  return (['granted', 'open'] as const).find((it) => verdicts.has(it)) ?? 'refused'
+  const has = (verdict: Verdict): boolean =>
+    claims.some(({ category }) => standing(known, category) === verdict)
+  if (has('granted') || (claims.length === 0 && mode === 'listed')) return 'granted'
+  return has('open') ? 'open' : 'refused'
 }

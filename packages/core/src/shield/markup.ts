@@ -1,29 +1,32 @@
-import { around, call, fixed, type Place } from './intercept.ts'
+import { around, call, fixed, instead, type Place } from './intercept.ts'
 import { mayLoad } from './kinds.ts'
-import { still, treeOf, type Withholding } from './withholding.ts'
+import { isNode, still, treeOf, type Withholding } from './withholding.ts'
 
 /** The nodes of markup as `document.write` makes them: scripts run once they are put in. */
-function live(markup: unknown): DocumentFragment {
+function live(markup: unknown): unknown {
   const range = document.createRange()
-  range.selectNodeContents(still(''))
-  return Reflect.apply(range.createContextualFragment, range, [markup])
+  range.selectNodeContents(document.createElement('template').content)
+  return call(range.createContextualFragment, range, [markup])
 }
 
 /** Puts nodes where markup would have gone. */
-type Put = (self: Element, nodes: DocumentFragment, where: unknown) => void
-
-const fill: Put = (self, nodes) => self.replaceChildren(nodes)
+type Put = (self: Element, nodes: Node, where: unknown) => void
 
 /** What makes nodes of text in an element, and which argument is the text. */
-const SINKS: readonly (readonly [Place, put: Put, at: number])[] = [
-  [[Element.prototype, 'innerHTML setHTMLUnsafe'], fill, 0],
-  [[ShadowRoot.prototype, 'innerHTML setHTMLUnsafe'], fill, 0],
+type Sink = readonly [Place, put: Put, at: number]
+
+const SINKS: readonly Sink[] = [
+  ...[Element, ShadowRoot].map(({ prototype }): Sink => [
+    [prototype, 'innerHTML setHTMLUnsafe'],
+    (self, nodes) => self.replaceChildren(nodes),
+    0,
+  ]),
   [[Element.prototype, 'outerHTML'], (self, nodes) => self.replaceWith(nodes), 0],
   [
     [Element.prototype, 'insertAdjacentHTML'],
     (self, nodes, where) => {
       const place = document.createElement('i')
-      Reflect.apply(self.insertAdjacentElement, self, [where, place])
+      call(self.insertAdjacentElement, self, [where, place])
       place.replaceWith(nodes)
     },
     1,
@@ -32,39 +35,44 @@ const SINKS: readonly (readonly [Place, put: Put, at: number])[] = [
 
 /** Shields whatever makes nodes of text: what is to be held is, and all the rest goes in. */
 export function shieldMarkup({ clear }: Withholding): void {
-  /** The nodes of markup without what is to be held; undefined where nothing is. */
-  const cleared = (markup: unknown, parse: typeof live): DocumentFragment | undefined => {
-    const nodes = mayLoad(String(markup)) ? parse(markup) : undefined
-    return nodes && clear(treeOf(nodes)) ? nodes : undefined
+  /**
+   * The nodes of markup for a place, without what is to be held; undefined where nothing is, or
+   * where that is a template or in a document that is not shown: nothing loads there.
+   */
+  const cleared = (markup: unknown, parse: typeof live, place: Node): Node | undefined => {
+    if (!mayLoad(String(markup)) || place instanceof HTMLTemplateElement) return undefined
+    if ((place.ownerDocument ?? place) !== document) return undefined
+    const nodes = parse(markup)
+    return isNode(nodes) && clear(treeOf(nodes)) ? nodes : undefined
   }
 
   for (const [place, put, at] of SINKS) {
-    around<Element>(place, (native, self, args) => {
-      const markup = fixed(args[at] ?? '')
-      // In a template, or a document that is not shown, nothing loads until it is put in here.
-      const shown = self.ownerDocument === document && self.localName !== 'template'
-      const nodes = shown && cleared(markup, still)
-      if (nodes) put(self, nodes, args[0])
-      else call(native, self, [...args.slice(0, at), markup, ...args.slice(at + 1)])
-    })
+    instead(
+      place,
+      (native) =>
+        function (this: Element, ...args) {
+          const markup = fixed(args[at] ?? '')
+          const nodes = cleared(markup, still, this)
+          if (nodes) return put(this, nodes, args[0])
+          args[at] = markup
+          return call(native, this, args)
+        },
+    )
   }
 
-  around<Range>([Range.prototype, 'createContextualFragment'], (native, self, [given]) => {
+  around<Range>([Range.prototype, 'createContextualFragment'], (run, [given], self) => {
     const markup = fixed(given)
-    // As above; this is what `live` calls.
-    const shown = self.startContainer.ownerDocument === document
-    return (shown && cleared(markup, live)) || call(native, self, [markup])
+    return cleared(markup, live, self.startContainer) ?? run(markup)
   })
 
   // What is written goes where the parser is, which is the end of the running script's parent.
-  around<Document>([Document.prototype, 'write writeln'], (native, self, args) => {
+  around<Document>([Document.prototype, 'write writeln'], (run, args, self) => {
     const given = args.map(fixed)
     const texts = given.every((it) => typeof it === 'string') ? [given.join('')] : given
     for (const text of texts) {
-      const nodes = self === document ? cleared(text, live) : undefined
-      const parent = document.currentScript?.parentElement ?? document.body
-      if (nodes) (parent ?? document.documentElement).append(nodes)
-      else call(native, self, [text])
+      const nodes = cleared(text, live, self)
+      if (nodes) (document.currentScript?.parentElement ?? document.body).append(nodes)
+      else run(text)
     }
   })
 }

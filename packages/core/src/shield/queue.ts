@@ -14,7 +14,7 @@ interface Held {
   readonly subject: Subject
   readonly bytes: number
   replay(): void
-  refuse(): void
+  refuse(): unknown
 }
 
 /** What waits for an answer, in the order it came. */
@@ -40,7 +40,7 @@ export function createQueue(): Queue {
         const now = verdict(held.subject)
         // What ran before it may have taken it out.
         if (now !== 'open' && waiting.delete(held)) {
-          isolated(() => (now === 'granted' ? held.replay() : held.refuse()))
+          isolated(() => void (now === 'granted' ? held.replay() : held.refuse()))
         }
       }
     },

@@ -14,15 +14,15 @@ export function shieldFetch(screen: Screen): void {
   const NativeRequest = Request
   around([window, 'fetch'], (run, [given, ...others]) => {
     const input = isRequest(given) ? given : String(given)
-    const subject = screen.address('fetch', typeof input === 'string' ? input : input.url)
-    if (!subject) return run(input, ...others)
+    const error = screen.address('fetch', typeof input === 'string' ? input : input.url)
+    if (!error) return run(input, ...others)
     return new Promise((resolve, refuse) => {
-      const init = isInit(others[0]) ? others[0] : {}
+      const init = isInit(others[0]) ? others[0] : undefined
       const request = new NativeRequest(input, init)
       const { signal } = request
       signal.throwIfAborted()
-      const cancel = screen.hold(subject, {
-        bytes: sizeOf(snapshot(init.body) ?? request.body),
+      const cancel = screen.hold(error, {
+        bytes: sizeOf(snapshot(init?.body) ?? request.body),
         replay: () => resolve(run(request)),
         refuse,
       })
@@ -38,11 +38,11 @@ export function shieldFetch(screen: Screen): void {
 export function shieldBeacon(screen: Screen): void {
   around([Navigator.prototype, 'sendBeacon'], (run, [given, data]) => {
     const url = String(given)
-    const subject = screen.address('beacon', url)
-    if (!subject) return run(url, data)
+    const error = screen.address('beacon', url)
+    if (!error) return run(url, data)
     const body = snapshot(data)
     let accepted = true
-    screen.hold(subject, {
+    screen.hold(error, {
       bytes: sizeOf(body),
       replay: () => run(url, body),
       refuse: () => (accepted = false),
@@ -54,16 +54,13 @@ export function shieldBeacon(screen: Screen): void {
 /** Shields the constructors of what stays connected: they throw, for a connection cannot wait. */
 export function shieldConnections(screen: Screen): void {
   const { construct, defineProperty } = Reflect
-  for (const [name, what] of [
-    ['WebSocket', 'websocket'],
-    ['EventSource', 'eventsource'],
-  ] as const) {
+  for (const name of ['WebSocket', 'EventSource'] as const) {
     const native: unknown = Reflect.get(window, name)
     if (!isConstructor(native)) continue
     const value = new Proxy(native, {
       construct(target, [given, ...others]: readonly unknown[], made: Constructor) {
         const url = String(given)
-        screen.demand(screen.address(what, url))
+        screen.demand(screen.address(name === 'WebSocket' ? 'websocket' : 'eventsource', url))
         return construct(target, [url, ...others], made)
       },
     })

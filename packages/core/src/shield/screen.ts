@@ -8,7 +8,6 @@ import {
   claimsOnHost,
   claimsOnName,
   judge,
-  type Claim,
   type Known,
   type Subject,
   type Verdict,
@@ -28,13 +27,13 @@ interface Plan {
 /** What every interceptor asks, and tells. */
 export interface Screen {
   /** Undefined where a request to this address may go on. */
-  address(what: What, text: string): Subject | undefined
+  address(what: What, text: string): ConsentError | undefined
   /** Undefined where this name may be written. */
-  name(what: Kept['kind'], name: string): Subject | undefined
+  name(what: Kept['kind'], name: string): ConsentError | undefined
   /** Lets something wait and gives the way to take it back, or refuses it at once. */
-  hold(subject: Subject, plan: Plan): Stop | undefined
-  /** For what cannot wait: throws where there is something that may not be. */
-  demand(subject: Subject | undefined): void
+  hold(error: ConsentError, plan: Plan): Stop | undefined
+  /** For what cannot wait: throws where there is an error. */
+  demand(error: ConsentError | undefined): void
   /** For writes: whether this name may be written; if not, that is told. */
   writes(what: Kept['kind'], name: string): boolean
   /** Obeys what is known now: what waits is replayed or refused. */
@@ -49,18 +48,18 @@ export interface ScreenOptions {
 
 declare global {
   interface ErrorConstructor {
-    /** V8's alone. */
-    stackTraceLimit?: number | undefined
+    /** V8 alone has it. */
+    stackTraceLimit: number
   }
 }
 
-/** The stack of the call that was blocked: V8 keeps ten frames, which are the shield's own. */
-function stackNow(): string {
+/** An error whose stack reaches the caller: V8 keeps ten frames, which are the shield's own. */
+function errorFor(subject: Subject): ConsentError {
   const { stackTraceLimit } = Error
   Error.stackTraceLimit = 50
-  const { stack = '' } = new Error('blocked')
+  const error = new ConsentError(subject)
   Error.stackTraceLimit = stackTraceLimit
-  return stack
+  return error
 }
 
 /** Judges by the newest answer, keeps what waits, and reports. One per page. */
@@ -71,42 +70,43 @@ export function createScreen({ rules, onBlocked }: ScreenOptions, first: Known):
   let known = first
 
   /** A page that is rendered ahead refuses nothing: its answer comes when it is shown. */
-  const verdict = ({ claims }: { readonly claims: readonly Claim[] }): Verdict => {
+  const verdict = ({ claims }: Subject): Verdict => {
     const now = judge(rules.mode, claims, known)
     return now !== 'granted' && document.prerendering ? 'open' : now
   }
-  const stopped = (what: What, target: string, claims: readonly Claim[]): Subject | undefined =>
-    verdict({ claims }) === 'granted' ? undefined : { what, target, claims }
+  const stopped = (subject: Subject): ConsentError | undefined =>
+    verdict(subject) === 'granted' ? undefined : errorFor(subject)
 
-  const report = ({ what, target, claims: [claim] }: Subject, outcome: Blocked['outcome']): void =>
-    isolated(() => onBlocked?.({ what, target, ...claim, outcome, stack: stackNow() }))
+  const report = ({ subject, stack = '' }: ConsentError, outcome: Blocked['outcome']): void => {
+    const { what, target, claims } = subject
+    isolated(() => onBlocked?.({ what, target, ...claims[0], outcome, stack }))
+  }
 
   const screen: Screen = {
     address(what, text) {
       const address = addressOf(text, document.baseURI)
-      return address && stopped(what, address.shown, claimsOnHost(rules, address.host, own))
+      const claims = address && claimsOnHost(rules, address.host, own)
+      return claims && stopped({ what, target: address.shown, claims })
     },
-    name: (what, name) => stopped(what, name, claimsOnName(rules, what, name)),
-    hold(subject, { refuse, ...plan }) {
-      const held = {
-        ...plan,
-        subject,
-        refuse: () => rejects && refuse(new ConsentError(subject)),
-      }
+    name: (what, target) => stopped({ what, target, claims: claimsOnName(rules, what, target) }),
+    hold(error, { bytes, replay, refuse }) {
+      const { subject } = error
+      const tell = (): unknown => rejects && refuse(error)
+      const held = { subject, bytes, replay, refuse: tell }
       const cancel = verdict(subject) === 'open' ? queue.add(held) : undefined
-      report(subject, cancel ? 'held' : rejects ? 'failed' : 'dropped')
-      if (!cancel) held.refuse()
+      report(error, cancel ? 'held' : rejects ? 'failed' : 'dropped')
+      if (!cancel) tell()
       return cancel
     },
-    demand(subject) {
-      if (!subject) return
-      report(subject, 'failed')
-      throw new ConsentError(subject)
+    demand(error) {
+      if (!error) return
+      report(error, 'failed')
+      throw error
     },
     writes(what, name) {
-      const subject = screen.name(what, name)
-      if (subject) report(subject, 'dropped')
-      return !subject
+      const error = screen.name(what, name)
+      if (error) report(error, 'dropped')
+      return !error
     },
     obey(next = known) {
       known = next

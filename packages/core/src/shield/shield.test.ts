@@ -48,6 +48,7 @@ const fetched = vi.fn((request: unknown) => Promise.resolve(request))
 const blocked: Blocked[] = []
 let shield: Shield
 let said: unknown[][]
+let shown: () => unknown
 
 beforeAll(() => {
   vi.stubGlobal('fetch', fetched)
@@ -55,8 +56,13 @@ beforeAll(() => {
   // The test environment puts a class of its own before it.
   vi.stubGlobal('Request', Object.getPrototypeOf(Request))
   const error = vi.spyOn(console, 'error').mockImplementation(() => undefined)
+  const added = vi.spyOn(document, 'addEventListener')
   shield = installShield({ page: PAGE, rules, onBlocked: (it) => blocked.push(it) })
   said = [...error.mock.calls]
+  // Each test begins on a page without listeners, and the shield hears this one by itself.
+  const [, heard] = added.mock.calls.find(([type]) => type === 'prerenderingchange') ?? []
+  shown = () => typeof heard === 'function' && heard.call(document, new Event('prerenderingchange'))
+  added.mockRestore()
   error.mockRestore()
 })
 afterAll(() => vi.unstubAllGlobals())
@@ -104,6 +110,27 @@ test('obeys the consent it is connected to, and the cookie before and after', as
   document.cookie = '_t=1'
   expect(document.cookie).toContain('_t=1')
 })
+
+test.each([true, false])(
+  'a page rendered ahead holds all, and obeys once shown: %s',
+  async (yes) => {
+    Object.defineProperty(document, 'prerendering', { value: true, configurable: true })
+    const asked = consent()
+    const stop = shield.connect(asked)
+    // What a consent says then: the answer, and that nothing may run.
+    asked.answer(false)
+    const answer = fetch(TRACKER).then(
+      () => 'fetched',
+      ({ name }: Error) => name,
+    )
+    expect([outcomes(), fetched.mock.calls.length]).toEqual([['fetch held'], 0])
+    Reflect.deleteProperty(document, 'prerendering')
+    shown()
+    if (yes) asked.answer(true)
+    expect(await answer).toBe(yes ? 'fetched' : 'ConsentError')
+    stop()
+  },
+)
 
 test('a withdrawal holds what a grant let through', async () => {
   const asked = consent()

@@ -1,6 +1,6 @@
-import type { PagePolicy } from '../policy/publish.ts'
+import { isolated } from '../isolated.ts'
 import type { Consent, Stop } from '../state.ts'
-import { answerInCookie } from './answer.ts'
+import { answerInCookie, type AnsweredPage } from './answer.ts'
 import { shieldInsertions } from './insertions.ts'
 import type { Known } from './judge.ts'
 import { shieldMarkup } from './markup.ts'
@@ -13,7 +13,7 @@ import { shieldXhr } from './xhr.ts'
 
 /** What a shield enforces, and whom it tells. */
 export interface ShieldOptions extends ScreenOptions {
-  readonly page: PagePolicy
+  readonly page: AnsweredPage
 }
 
 /** A shield in its page. */
@@ -46,10 +46,9 @@ const PARTS: readonly ((screen: Screen) => void)[] = [
 ]
 
 /** Of two shields in a page the first one counts. */
-function isFirst(): boolean {
-  const mark = Symbol.for('placet.shield')
-  return !Reflect.has(window, mark) && Reflect.defineProperty(window, mark, { value: true })
-}
+const isFirst = (): boolean =>
+  // What stands there once cannot be another.
+  Reflect.defineProperty(window, Symbol.for('placet.shield'), { value: {} })
 
 /**
  * Holds back, from now on and in this page, every script-made script, iframe and image, fetch,
@@ -57,11 +56,11 @@ function isFirst(): boolean {
  * service without a grant declares; in strict mode also what no service declares. Only writes and
  * requests are looked at, never reads. The site's own hosts and essential services always pass,
  * and so do `data:`, `blob:`, `about:` and `javascript:` addresses, which reach no host, and what
- * only removes. An element whose `Symbol.for('placet.once')` is `true` passes by itself.
+ * only removes (`cookieStore.set` always counts as a write). An element passes by itself once its `Symbol.for('placet.once')` is set.
  *
- * While the visitor has not answered, elements, fetch, asynchronous XMLHttpRequests, beacons and
- * the opening of caches wait: at most 100, with 256 KB of bodies; what does not fit is refused. On
- * the grant each is done once, in the order it came. On a refusal it is destroyed: `reject` gives
+ * While the visitor has not answered, or the page is rendered ahead, elements, fetch, asynchronous
+ * XMLHttpRequests, beacons and the opening of caches wait: at most 100, with 256 KB of bodies; what
+ * does not fit is refused. On the grant each is done once, in the order it came. On a refusal it is destroyed: `reject` gives
  * a `ConsentError`, an `error` event at elements and XMLHttpRequests, false for a beacon; `drop`
  * gives no sign, and a promise never settles. What has no way to wait (synchronous
  * XMLHttpRequests, WebSocket, EventSource, databases) throws a `ConsentError` at once, and writes
@@ -76,30 +75,27 @@ function isFirst(): boolean {
  * sets. Clones of an element that waits have no address, and `removeAttribute` ends no wait. The
  * content policy of the page is the wall behind it.
  *
- * A second installation does nothing. Throws nothing: a part that fails is said on the console.
+ * What it puts in the place of natives keeps name and length, and what `toString` says, but for
+ * what takes markup into elements and for the methods that pages call most (`appendChild`,
+ * `insertBefore`, `replaceChild`, `setAttribute`): those are plain functions, which cost less, and
+ * take an argument that is left out for `undefined`.
+ *
+ * A second installation does nothing. Throws nothing: a part that fails is reported
+ * (`reportError`), and the others stand.
  */
 export function installShield(options: ShieldOptions): Shield {
   if (!isFirst()) return { connect: () => () => undefined }
-  const inCookie = (): Known => answerInCookie(options.page, Date.now())
+  const { page } = options
+  const inCookie = (): Known => answerInCookie(page, Date.now())
   const screen = createScreen(options, inCookie())
-  let alone = true
-  for (const part of PARTS) {
-    try {
-      part(screen)
-    } catch (error) {
-      console.error('placet: a part of the shield is missing', error)
-    }
-  }
+  for (const part of PARTS) isolated(() => part(screen))
   // In a turn of its own, in which the consent that this is connected to has seen it as well.
-  const shown = (): unknown => setTimeout(() => screen.obey(alone ? inCookie() : undefined))
-  document.addEventListener('prerenderingchange', shown)
+  document.addEventListener('prerenderingchange', () => setTimeout(screen.obey))
   return {
     connect(consent) {
-      alone = false
       const stop = consent.subscribe(screen.obey)
       return () => {
         stop()
-        alone = true
         screen.obey(inCookie())
       }
     },

@@ -12,27 +12,25 @@ const LENGTHS = KINDS.reduce((bits, { attribute }) => bits | (1 << attribute.len
 export function shieldSources({ settle }: Withholding): void {
   for (const kind of KINDS) {
     const { name, attribute, waiting } = kind
-    const owner = Reflect.getPrototypeOf(document.createElement(name)) ?? {}
-    around<Element>([owner, attribute], (native, self, [given]) => {
+    const owner = Reflect.getPrototypeOf(document.createElement(name))
+    around<Element>([owner, attribute], (run, [given], self) => {
       const value = fixed(given)
-      settle([self, kind, value], () => call(native, self, [value]))
+      settle([self, kind, value], () => run(value))
     })
-    around<Element>([owner, attribute, 'get'], (native, self) => {
+    around<Element>([owner, attribute, 'get'], (run, _, self) => {
       const held = waiting.get(self)
-      return held ? String(held.value) : call(native, self, [])
+      return held ? String(held.value) : run()
     })
   }
 
   const setting =
     (at: number): Trap<Element> =>
-    (native, self, args) => {
+    (run, args, self) => {
       const name = String(args[at]).toLowerCase()
       const kind = KINDS.find((it) => it.name === self.localName && it.attribute === name)
-      if (!kind || args.length < at + 2) return call(native, self, args)
+      if (!kind || args.length < at + 2) return run(...args)
       const value = fixed(args[at + 1])
-      return settle([self, kind, value], () =>
-        call(native, self, [...args.slice(0, at), name, value]),
-      )
+      return settle([self, kind, value], () => run(...args.slice(0, at), name, value))
     }
   const set = setting(0)
   instead(
@@ -40,9 +38,9 @@ export function shieldSources({ settle }: Withholding): void {
     (native) =>
       function (this: Element, name, value) {
         // The length tells most attributes apart from those that load.
-        return arguments.length < 2 || (typeof name === 'string' && !((LENGTHS >> name.length) & 1))
-          ? call(native, this, arguments)
-          : set(native, this, [name, value])
+        return typeof name === 'string' && !((LENGTHS >> name.length) & 1)
+          ? call(native, this, [name, value])
+          : set((...args) => call(native, this, args), [name, value], this)
       },
   )
   around([Element.prototype, 'setAttributeNS'], setting(1))

@@ -1,5 +1,5 @@
 import { parseCookieLine } from './cookie-line.ts'
-import { around, call, isObject } from './intercept.ts'
+import { around, call, isObject, replace, type Callable } from './intercept.ts'
 import type { Screen } from './screen.ts'
 
 /** Shields what writes cookies. Nothing waits: a value that is old by then would be written. */
@@ -32,7 +32,7 @@ export function shieldStorage(screen: Screen): void {
   const all: Known[] = []
   const known = (it: unknown): Known | undefined =>
     all.find(({ storage, proxy }) => it === storage || it === proxy)
-  const proxyOf = (storage: Storage): Storage => known(storage)?.proxy ?? storage
+  const proxyOf = (it: unknown): unknown => known(it)?.proxy ?? it
 
   /** Defining is what an assignment to a proxy comes down to, too. */
   const define = (storage: Storage, key: PropertyKey, { value }: PropertyDescriptor): boolean => {
@@ -41,8 +41,49 @@ export function shieldStorage(screen: Screen): void {
   }
 
   const { prototype } = Storage
-  for (const place of [
-    [prototype, 'getItem removeItem clear key setItem'],
-    [prototype, 'length', 'get'],
-  ] as const)
-    around(place, (_run, args, self) => 0)
+  /** Called on a proxy, a native is called on what that stands for. */
+  const bare = (native: Callable): Callable => {
+    const apply = (_: Callable, self: unknown, args: readonly unknown[]): unknown =>
+      call(native, known(self)?.storage ?? self, args)
+    return new Proxy(native, { apply })
+  }
+  replace([prototype, 'getItem setItem removeItem clear key'], bare)
+  replace([prototype, 'length', 'get'], bare)
+  around([prototype, 'setItem'], (run, [given, ...others], self) => {
+    const key = String(given)
+    const kind = known(self)?.kind
+    if (others.length === 0 || !kind || screen.writes(kind, key)) run(key, ...others)
+  })
+  for (const kind of ['local', 'session'] as const) {
+    around([window, `${kind}Storage`, 'get'], (run) => {
+      const storage = run()
+      if (!(storage instanceof Storage)) return storage
+      if (!known(storage)) {
+        all.push({ kind, storage, proxy: new Proxy(storage, { defineProperty: define }) })
+      }
+      return proxyOf(storage)
+    })
+  }
+  // Code compares it with the storage it has.
+  around([StorageEvent.prototype, 'storageArea', 'get'], (run) => proxyOf(run()))
+}
+
+/**
+ * Shields the opening of databases, which throws, and of caches, which waits. What is open already
+ * when its grant is withdrawn stays open.
+ */
+export function shieldDatabases(screen: Screen): void {
+  around([window.IDBFactory?.prototype, 'open'], (run, [given, ...version]) => {
+    const name = String(given)
+    screen.demand(screen.name('indexeddb', name))
+    return run(name, ...version)
+  })
+  around([window.CacheStorage?.prototype, 'open'], async (run, [given]) => {
+    const name = String(given)
+    const error = screen.name('cache', name)
+    if (!error) return run(name)
+    return new Promise((resolve, refuse) => {
+      screen.hold(error, { bytes: 0, replay: () => resolve(run(name)), refuse })
+    })
+  })
+}

@@ -1,6 +1,7 @@
 import { ONCE, putBack } from '../held.ts'
 import { addressesIn } from './address.ts'
-import type { Subject } from './judge.ts'
+import type { ConsentError } from './consent-error.ts'
+import { isObject } from './intercept.ts'
 import { KINDS, mayLoad, type Kind } from './kinds.ts'
 import type { Screen } from './screen.ts'
 
@@ -10,24 +11,26 @@ type Source = readonly [node: Element, kind: Kind, value: unknown]
 /** What holds back what elements may not load yet. */
 export interface Withholding {
   /** Sets an attribute: now, or when it may be. */
-  settle(source: Source, set: () => void): void
+  settle(source: Source, set: () => unknown): void
   /** Holds what nodes load by the attributes they have; whether there was anything to hold. */
   clear(nodes: readonly Element[]): boolean
   /** The first thing that nodes load and may not; changes nothing. */
-  find(nodes: readonly Element[]): Subject | undefined
+  find(nodes: readonly Element[]): ConsentError | undefined
 }
 
-/** An element or fragment, and all below it that may load; what cannot have any has none. */
-export const treeOf = (root: Element | DocumentFragment): Element[] => {
-  const below = 'querySelectorAll' in root ? root.querySelectorAll('script,iframe,img') : []
-  return root instanceof DocumentFragment ? [...below] : [root, ...below]
-}
+/** Whether it may be a node. One without what elements have, or none at all, minds nothing here. */
+export const isNode = (value: unknown): value is Element => isObject(value)
+
+/** A node, and what below it may load. */
+export const treeOf = (root: Element): Element[] => [
+  root,
+  ...('querySelectorAll' in root ? root.querySelectorAll('script,iframe,img') : []),
+]
 
 /** The nodes of markup, as `innerHTML` makes them: nothing loads here, and its scripts never run. */
-export function still(markup: unknown): DocumentFragment {
-  const template = document.createElement('template')
-  Reflect.set(template, 'innerHTML', markup)
-  return template.content
+export function still(markup: unknown): unknown {
+  const { content } = Object.assign(document.createElement('template'), { innerHTML: markup })
+  return content
 }
 
 const sourcesOf = (nodes: readonly Element[]): Source[] =>
@@ -38,27 +41,35 @@ const sourcesOf = (nodes: readonly Element[]): Source[] =>
     }),
   )
 
+/** What the first of them gives that gives something. */
+function first<T>(
+  all: readonly T[],
+  look: (it: T) => ConsentError | undefined,
+): ConsentError | undefined {
+  for (const it of all) {
+    const error = look(it)
+    if (error) return error
+  }
+  return undefined
+}
+
 /** One per page. */
 export function createWithholding(screen: Screen): Withholding {
-  const subjectOf = ([, { attribute, what }, value]: Source): Subject | undefined => {
+  const errorOf = ([, { attribute, what }, value]: Source): ConsentError | undefined => {
     // What Trusted Types vouch for is no string.
     const text = String(value)
-    if (what === 'markup') return mayLoad(text) ? find(treeOf(still(value))) : undefined
-    for (const part of attribute === 'srcset' ? addressesIn(text) : [text]) {
-      const subject = screen.address(what, part)
-      if (subject) return subject
+    if (what === 'markup') {
+      const nodes = mayLoad(text) && still(value)
+      return isNode(nodes) ? find(treeOf(nodes)) : undefined
     }
-    return undefined
+    return first(attribute === 'srcset' ? addressesIn(text) : [text], (it) =>
+      screen.address(what, it),
+    )
   }
-  const find = (nodes: readonly Element[]): Subject | undefined => {
-    for (const source of sourcesOf(nodes)) {
-      const subject = subjectOf(source)
-      if (subject) return subject
-    }
-    return undefined
-  }
+  const find = (nodes: readonly Element[]): ConsentError | undefined =>
+    first(sourcesOf(nodes), errorOf)
 
-  const withheld = (source: Source, set: () => void): boolean => {
+  const withheld = (source: Source, set: () => unknown): boolean => {
     const [node, { what, waiting }, value] = source
     waiting.get(node)?.cancel?.()
     waiting.delete(node)
@@ -66,9 +77,9 @@ export function createWithholding(screen: Screen): Withholding {
     const passes =
       Reflect.get(node, ONCE) !== undefined ||
       (what === 'script' && node.getAttribute('type') === 'text/plain')
-    const subject = passes ? undefined : subjectOf(source)
-    if (!subject) return false
-    const cancel = screen.hold(subject, {
+    const error = passes ? undefined : errorOf(source)
+    if (!error) return false
+    const cancel = screen.hold(error, {
       bytes: String(value).length,
       replay() {
         waiting.delete(node)
@@ -85,28 +96,24 @@ export function createWithholding(screen: Screen): Withholding {
    * text need be made an address again, which Trusted Types would mind.
    */
   const hold = (source: Source): boolean => {
-    const [node, { attribute, what, waiting }, value] = source
-    if (what !== 'script') {
-      const waits = withheld(source, () => node.setAttribute(attribute, String(value)))
-      if (waits) node.removeAttribute(attribute)
-      return waits
-    }
+    const [node, { attribute, what, waiting }] = source
+    const isScript = what === 'script'
     // Its address is still there: it waits already.
-    if (waiting.has(node)) return true
-    const type = node.getAttribute('type')
+    if (isScript && waiting.has(node)) return true
+    const held = isScript ? 'type' : attribute
+    const before = node.getAttribute(held)
     const waits = withheld(source, () => {
-      if (type === null) node.removeAttribute('type')
-      else node.setAttribute('type', type)
-      putBack(node)
+      if (before === null) node.removeAttribute(held)
+      else node.setAttribute(held, before)
+      if (isScript) putBack(node)
     })
-    if (waits) node.setAttribute('type', 'text/placet')
+    if (waits && isScript) node.setAttribute(held, 'text/placet')
+    else if (waits) node.removeAttribute(held)
     return waits
   }
 
   return {
-    settle(source, set) {
-      if (!withheld(source, set)) set()
-    },
+    settle: (source, set) => withheld(source, set) || set(),
     clear: (nodes) => sourcesOf(nodes).filter(hold).length > 0,
     find,
   }

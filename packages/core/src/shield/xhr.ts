@@ -30,12 +30,13 @@ export function shieldXhr(screen: Screen): void {
   })
   around<XMLHttpRequest>([prototype, 'send'], (run, [data], self) => {
     const opened = all.get(self)
-    if (opened?.cancel) throw new DOMException('already sent', 'InvalidStateError')
-    const subject = opened && screen.address('xhr', opened.url)
-    if (!subject) return run(data)
-    if (opened.sync) screen.demand(subject)
+    // Sent already: the native would throw.
+    if (opened?.cancel) throw new DOMException('', 'InvalidStateError')
+    const error = opened && screen.address('xhr', opened.url)
+    if (!error) return run(data)
+    if (opened.sync) screen.demand(error)
     const body = snapshot(data)
-    opened.cancel = screen.hold(subject, {
+    opened.cancel = screen.hold(error, {
       bytes: sizeOf(body),
       replay() {
         forget(self)

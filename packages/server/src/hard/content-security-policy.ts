@@ -112,7 +112,11 @@ function checkPlain(directive: string, values: readonly string[]): void {
 }
 
 /** The directives of an answer, before the site adds its own. */
-function basis(policy: Policy, answer: Answer, nonce: string | undefined): Map<string, string[]> {
+function basis(
+  policy: Policy,
+  answer: Answer,
+  nonce: string | undefined,
+): Map<string, readonly string[]> {
   const allowed = allowedSources(policy, answer)
   const withNonce = nonce === undefined ? [] : [`'nonce-${nonce}'`]
   return new Map([
@@ -127,6 +131,19 @@ function basis(policy: Policy, answer: Answer, nonce: string | undefined): Map<s
       [...sources],
     ]),
   ])
+}
+
+/** Adds what the site itself asks for, once it is checked. */
+function add(
+  lists: Map<string, readonly string[]>,
+  policy: Policy,
+  [directive, sources]: readonly [string, readonly string[]],
+): void {
+  const known = directive === 'default-src' ? undefined : lists.get(directive)
+  if (known === undefined) checkPlain(directive, sources)
+  else for (const source of sources) checkAdded(policy, directive, source)
+  const kept = sources.length === 0 ? known : known?.filter((source) => source !== "'none'")
+  lists.set(directive, [...(kept ?? []), ...sources])
 }
 
 /** Leaves out what would only repeat `default-src`: 8 KB of headers hold some eighty hosts so. */
@@ -150,13 +167,17 @@ function checkNonce(nonce: string | undefined): void {
  * The policy that goes with a nonce. All policies of a response must agree (CSP 3 §4.1), so what
  * carries the nonce must also come from a host that is open, or be inline.
  */
-function hostsAlone(lists: ReadonlyMap<string, readonly string[]>): string {
-  const rules = ['script-src', 'style-src'].map((directive) => {
+function hostsAlone(lists: ReadonlyMap<string, readonly string[]>): [string, Set<string>][] {
+  return ['script-src', 'style-src'].map((directive) => {
     // Beside a nonce or a hash, browsers ignore 'unsafe-inline'.
     const open = (lists.get(directive) ?? []).filter((source) => !/^'(nonce|sha\d+)-/i.test(source))
-    return [directive, ...new Set([...open, "'unsafe-inline'"])].join(' ')
+    return [directive, new Set([...open, "'unsafe-inline'"])]
   })
-  return `, ${rules.join('; ')}`
+}
+
+/** One policy, of the several that a header may hold. */
+function textOf(directives: readonly [string, Iterable<string>][]): string {
+  return directives.map(([directive, sources]) => [directive, ...sources].join(' ')).join('; ')
 }
 
 /** `trusted-types` for Placet and the site, where Trusted Types are asked for. */
@@ -195,15 +216,11 @@ export function contentSecurityPolicy(
   checkNonce(nonce)
   const asked = written(policy)
   const lists = basis(asked, answer, nonce)
-  for (const [directive, sources] of Object.entries(directives)) {
-    const known = directive === 'default-src' ? undefined : lists.get(directive)
-    if (known === undefined) checkPlain(directive, sources)
-    else for (const source of sources) checkAdded(asked, directive, source)
-    const kept = sources.length === 0 ? known : known?.filter((source) => source !== "'none'")
-    lists.set(directive, [...(kept ?? []), ...sources])
-  }
-  const whole = [...withoutRepeats(lists), ...trustedTypesOf(trustedTypes)]
-    .map(([directive, sources]) => [directive, ...sources].join(' '))
-    .join('; ')
-  return nonce === undefined ? whole : whole + hostsAlone(lists)
+  for (const added of Object.entries(directives)) add(lists, asked, added)
+  const first = [...withoutRepeats(lists), ...trustedTypesOf(trustedTypes)]
+  const second = nonce === undefined ? [] : hostsAlone(lists)
+  return [first, second]
+    .filter(({ length }) => length > 0)
+    .map(textOf)
+    .join(', ')
 }
