@@ -7,7 +7,7 @@ const DIST = new URL('../../packages/widget/dist/', import.meta.url)
 export type Answer = string | Buffer | ((response: ServerResponse) => void)
 
 /** One request, in the order of arrival. */
-export interface Asked {
+interface Asked {
   readonly path: string
   readonly headers: IncomingHttpHeaders
 }
@@ -29,7 +29,7 @@ const TYPES: Readonly<Record<string, string>> = {
   wav: 'audio/wav',
 }
 
-export const typeOf = (path: string): string =>
+const typeOf = (path: string): string =>
   TYPES[path.split('.').pop() ?? ''] ?? 'text/html; charset=utf-8'
 
 /** Serves what `answer` gives for a path on plain http, with `headers` on everything. */

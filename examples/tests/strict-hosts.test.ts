@@ -68,6 +68,7 @@ function fromServer(origin: string): Record<string, string> {
     policy: pagePolicy(published),
     notice: { hash, content: noticeBrief(content) },
     endpoint: '/placet',
+    bundle: 'b'.repeat(43),
     chunks: 'placet-*.js',
   }
   return {
