@@ -89,7 +89,7 @@ const PARTS = ['ui', 'after', 'granted', 'special', 'events', 'facts', 'placehol
 /**
  * `placet.js` with the policy and its notice in `?lang=`, in brief, inlined, revalidated by ETag; and its
  * parts, by hash and for a year. `placet-shield.js` has all that it enforces inlined, since it must
- * begin before anything else does. `mount` is where the page finds the endpoint.
+ * begin before anything else does; `placet.js?shield` is both in one file, for a tag without async. `mount` is where the page finds the endpoint.
  */
 export function scriptRoutes(
   texts: ScriptTexts,
@@ -106,14 +106,17 @@ export function scriptRoutes(
   const rest = { endpoint: mount, bundle, chunks }
   const page = literal(pagePolicy(current))
   const shield = `{const PLACET_SHIELD={page:${page},rules:${rules}};\n${texts.shield}\n}\n`
-  const encoded = lazily((language) => {
+  const textIn = (language: string): string => {
     const { hash, content } = notices.get(language) ?? {}
     const notice = content && { hash, content: noticeBrief(content) }
-    return encodeAll(inlined(texts.placet, catalogue, { notice, ...rest }))
-  })
+    return inlined(texts.placet, catalogue, { notice, ...rest })
+  }
+  const plain = lazily((language) => encodeAll(textIn(language)))
+  const shielded = lazily((language) => encodeAll(shield + textIn(language)))
   const script: Handler = (request) => {
-    const asked = new URL(request.url).searchParams.get('lang')
-    return respond(request, encoded(languageFor(asked)), NO_CACHE)
+    const { searchParams } = new URL(request.url)
+    const encoded = searchParams.has('shield') ? shielded : plain
+    return respond(request, encoded(languageFor(searchParams.get('lang'))), NO_CACHE)
   }
   const served = PARTS.map((part): [string, Methods] => [
     chunks.replace('*', part),

@@ -176,6 +176,12 @@ describe('placet-shield.js', () => {
   })
 })
 
+test('placet.js?shield is the shield and then the script, in one file', async () => {
+  const both = await (await get('placet.js?shield&lang=en')).text()
+  const alone = await (await get('placet.js?lang=en')).text()
+  expect(both).toBe((await (await get('placet-shield.js')).text()) + alone)
+})
+
 describe('policy', () => {
   test('tells fingerprint, notice, what answers, and the policy', async () => {
     const response = await get('policy?lang=de')
