@@ -21,6 +21,14 @@ const INTERNAL = [
   'settle',
   'special',
   'sweep',
+  'detained',
+  'replay',
+  'refuse',
+  'demand',
+  'writes',
+  'obey',
+  'subject',
+  'attribute',
 ]
 
 /** For terser: which properties to rename. */

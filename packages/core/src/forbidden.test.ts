@@ -19,6 +19,7 @@ const RULES: Rules = {
 }
 const violation = (host: string, change: Partial<Violation> = {}): Violation => ({
   disposition: 'enforce',
+  effectiveDirective: 'frame-src',
   blockedURI: `https://${host}/x.js`,
   ...change,
 })
@@ -87,6 +88,10 @@ describe('a page stays', () => {
     ['belongs to a service that is refused', violation('stats.test')],
     ['is open to all', violation('pay.test')],
     ['is only reported', violation('film.test', { disposition: 'report' })],
+    [
+      'is of a kind that no grant opens',
+      violation('film.test', { effectiveDirective: 'object-src' }),
+    ],
     ['is no address', violation('', { blockedURI: 'inline' })],
     ['is empty', violation('', { blockedURI: '' })],
     ['is a scheme', violation('', { blockedURI: 'data' })],
@@ -109,9 +114,9 @@ describe('a page stays', () => {
 test('what was blocked before anyone listened counts, where the browser keeps it', () => {
   const bodies = [
     null,
-    { disposition: 'report', blockedURL: 'https://film.test/' },
-    { disposition: 'enforce', blockedURL: null },
-    { disposition: 'enforce', blockedURL: 'https://film.test/' },
+    { disposition: 'report', effectiveDirective: 'img-src', blockedURL: 'https://film.test/' },
+    { disposition: 'enforce', effectiveDirective: 'img-src', blockedURL: null },
+    { disposition: 'enforce', effectiveDirective: 'img-src', blockedURL: 'https://film.test/' },
   ]
   const made: unknown[] = []
   vi.stubGlobal(

@@ -3,7 +3,13 @@ import { serviceOfHost, type Rules } from './policy/rules.ts'
 import { firstReload } from './reloaded.ts'
 
 /** An address that a document's policy has blocked. */
-export type Violation = Pick<SecurityPolicyViolationEvent, 'disposition' | 'blockedURI'>
+export type Violation = Pick<
+  SecurityPolicyViolationEvent,
+  'disposition' | 'effectiveDirective' | 'blockedURI'
+>
+
+/** The directives that a grant opens to hosts; in the others no reload would change anything. */
+const OPENED = /^(script|style|img|font|media|frame|connect)-src/
 
 /** The host of a blocked address; undefined for `inline`, `eval` and the like. */
 function hostOf(blocked: unknown): string | undefined {
@@ -13,12 +19,12 @@ function hostOf(blocked: unknown): string | undefined {
 }
 
 /** Tells of what was blocked before anyone listened; not every browser keeps that. */
-function onReported(hear: (disposition: unknown, blocked: unknown) => void): void {
+function onReported(hear: (report: object, blocked: unknown) => void): void {
   if (typeof ReportingObserver !== 'function') return
   new ReportingObserver(
     (reports) => {
       for (const { body } of reports) {
-        if (body) hear(Reflect.get(body, 'disposition'), Reflect.get(body, 'blockedURL'))
+        if (body) hear(body, Reflect.get(body, 'blockedURL'))
       }
     },
     { types: ['csp-violation'], buffered: true },
@@ -48,13 +54,14 @@ export function watchForbidden(
     // The end of a token is its signature.
     if (wanted && firstReload(read().slice(-43))) leave()
   }
-  const hear = (disposition: unknown, address: unknown): void => {
+  const hear = (report: object, address: unknown): void => {
     const name = hostOf(address)
-    if (disposition !== 'enforce' || name === undefined) return
+    if (Reflect.get(report, 'disposition') !== 'enforce' || name === undefined) return
+    if (!OPENED.test(String(Reflect.get(report, 'effectiveDirective')))) return
     blocked.add(name)
     check()
   }
   onReported(hear)
   current.subscribe(check)
-  return ({ disposition, blockedURI }) => hear(disposition, blockedURI)
+  return (violation) => hear(violation, violation.blockedURI)
 }

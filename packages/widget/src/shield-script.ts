@@ -17,7 +17,7 @@ function tell(detail: Blocked): void {
 
 function start(): void {
   const given = typeof PLACET_SHIELD === 'object' && 'rules' in PLACET_SHIELD && PLACET_SHIELD
-  if (!given) console.error('placet: the shield has no policy and lets nothing foreign through')
+  if (!given) console.error('placet: no policy')
   const shield = installShield({ ...(given || NOTHING), onBlocked: tell })
   const connect = (consent: Consent): void => void shield.connect(consent)
   const queue: unknown = Reflect.get(window, 'placet')

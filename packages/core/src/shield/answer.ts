@@ -1,5 +1,4 @@
 import type { PagePolicy } from '../policy/publish.ts'
-import { signals } from '../signal.ts'
 import { vetoed } from '../policy/veto.ts'
 import { isObject } from './intercept.ts'
 import type { Known } from './judge.ts'
@@ -53,7 +52,9 @@ export function answerInCookie(page: AnsweredPage, now: number): Known {
   for (const [key, { accepts }] of Object.entries(page.categories)) {
     const isAnswered = answer && accepts.includes(answer.ask[key] ?? '')
     if (isAnswered) categories[key] = answer.cat.includes(key)
-    effective[key] = categories[key] === true && !vetoed(key, signals().gpc, answer ?? {})
+    effective[key] =
+      categories[key] === true &&
+      !vetoed(key, navigator.globalPrivacyControl === true, answer ?? {})
   }
   return { effective, status: 'decided', decision: { categories } }
 }

@@ -8,7 +8,7 @@ import type { Subject } from './judge.ts'
 export class ConsentError extends Error {
   override readonly name = 'ConsentError'
   readonly code = 'not-granted'
-  readonly subject: Subject
+  declare readonly subject: Subject
   constructor(subject: Subject) {
     const { what, target, claims } = subject
     const [claim] = claims

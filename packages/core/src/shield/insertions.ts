@@ -1,4 +1,4 @@
-import { around, call, instead } from './intercept.ts'
+import { around, call, replace } from './intercept.ts'
 import { isNode, treeOf, type Withholding } from './withholding.ts'
 
 /**
@@ -6,19 +6,18 @@ import { isNode, treeOf, type Withholding } from './withholding.ts'
  * looked at when it got its address, so that of such nodes only a script or iframe itself is
  * looked at again; of what comes from a template, a parser or another document, every node.
  */
-export function shieldInsertions({ clear, find }: Withholding): void {
+export function shieldInsertions({ clear }: Withholding): void {
   const page = document
   const look = (node: unknown): void => {
     if (!isNode(node)) return
     const { ownerDocument: home } = node
     if (home === page) {
-      const name = node.localName
       // These may have got an address by more ways than are shielded.
-      if (name === 'script' || name === 'iframe') clear([node])
+      if (/script|iframe/.test(node.localName)) clear([node])
     } else if (home) clear(treeOf(node))
   }
 
-  instead(
+  replace(
     [Node.prototype, 'appendChild insertBefore replaceChild'],
     (native) =>
       function (this: Node, node, other) {
@@ -41,11 +40,10 @@ export function shieldInsertions({ clear, find }: Withholding): void {
     })
   }
 
-  // Images load as they are imported: what loads is taken out of a copy before that.
-  around<Document>([Document.prototype, 'importNode'], (run, args, self) => {
-    const [node, deep] = args
-    const isForeign = isNode(node) && node.ownerDocument !== page
-    if (!isForeign || !find(treeOf(node))) return run(...args)
-    return self.adoptNode(node.cloneNode(Boolean(deep)))
+  // An image begins to load in a microtask, and so not before its address is taken away here.
+  around([Document.prototype, 'importNode'], (run, args) => {
+    const node = run(...args)
+    if (isNode(node)) clear(treeOf(node))
+    return node
   })
 }

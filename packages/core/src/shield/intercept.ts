@@ -10,12 +10,15 @@ export type Trap<Self> = (
 
 /**
  * Where natives stand: an object, which not every browser has; names of methods or accessors; of
- * an accessor its setter, or with `get` its getter.
+ * an accessor its setter, where it has one, or with `get` its getter.
  */
 export type Place = readonly [owner: object | null | undefined, names: string, part?: 'get']
 
 // Taken before the page runs, so that what the page changes later changes nothing here.
-const { apply, defineProperty, getOwnPropertyDescriptor } = Reflect
+const { apply, getOwnPropertyDescriptor } = Reflect
+
+/** `Reflect.defineProperty`. */
+export const defineProperty: typeof Reflect.defineProperty = Reflect.defineProperty
 
 const isCallable = (value: unknown): value is Callable => typeof value === 'function'
 
@@ -26,7 +29,10 @@ export const isObject = (value: unknown): value is object =>
 /** Calls a native. */
 export const call: (native: Function, self: unknown, args: ArrayLike<unknown>) => unknown = apply
 
-/** Puts something else in the place of natives. What a browser lacks it lacks as before. */
+/**
+ * Puts something else in the place of natives: for methods that pages call all day long plain
+ * functions, which cost a fraction of a proxy. What a browser lacks it lacks as before.
+ */
 export function replace([owner, names, part]: Place, make: (native: Callable) => Callable): void {
   for (const name of names.split(' ')) {
     const property = owner && getOwnPropertyDescriptor(owner, name)
@@ -38,25 +44,21 @@ export function replace([owner, names, part]: Place, make: (native: Callable) =>
   }
 }
 
-/** Puts a trap before natives: proxies, so that name, length and what `toString` says stay. */
-export const around = <Self>(place: Place, trap: Trap<Self>): void =>
+/**
+ * Puts a trap before natives: proxies, so that name, length and what `toString` says stay. `bare`
+ * tells what the native is called on.
+ */
+export const around = <Self>(
+  place: Place,
+  trap: Trap<Self>,
+  bare = (self: Self): unknown => self,
+): void =>
   replace(place, (native) => {
     const handler = {
       apply: (_: Callable, self: Self, args: readonly unknown[]): unknown =>
-        trap((...given) => call(native, self, given), args, self),
+        trap((...given) => call(native, bare(self), given), args, self),
     }
     return new Proxy(native, handler)
-  })
-
-/**
- * Puts plain functions in the place of methods that pages call all day long, since they cost a
- * fraction of a proxy. Name and length stay; `toString` shows what they are.
- */
-export const instead = (place: Place, make: (native: Callable) => Callable): void =>
-  replace(place, (native) => {
-    const made = make(native)
-    for (const key of ['name', 'length'] as const) defineProperty(made, key, { value: native[key] })
-    return made
   })
 
 declare global {

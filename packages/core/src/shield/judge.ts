@@ -71,8 +71,7 @@ export function standing({ effective, status, decision }: Known, category: strin
  * essential being always granted. What nobody declares passes, or in strict mode never does. Pure.
  */
 export function judge(mode: Rules['mode'], claims: readonly Claim[], known: Known): Verdict {
-  const has = (verdict: Verdict): boolean =>
-    claims.some(({ category }) => standing(known, category) === verdict)
-  if (has('granted') || (claims.length === 0 && mode === 'listed')) return 'granted'
-  return has('open') ? 'open' : 'refused'
+  const all = claims.map(({ category }) => standing(known, category))
+  if (all.includes('granted') || (all.length === 0 && mode === 'listed')) return 'granted'
+  return all.includes('open') ? 'open' : 'refused'
 }

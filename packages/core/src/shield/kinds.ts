@@ -1,19 +1,13 @@
 import type { Stop } from '../state.ts'
 import type { What } from './blocked.ts'
 
-/** What an attribute was meant to be, and how to take that back. */
-interface Waiting {
-  readonly value: unknown
-  readonly cancel: Stop | undefined
-}
-
 /** One way by which elements load: an attribute of the elements of a name. */
 export interface Kind {
   readonly name: string
   readonly attribute: string
   readonly what: What
-  /** The only owner of what waits, element by element: of an attribute the newest value. */
-  readonly waiting: WeakMap<object, Waiting>
+  /** The only owner of what waits, element by element, and how to take that back. */
+  readonly detained: WeakMap<object, Stop | undefined>
 }
 
 /** All of them; a script of SVG has its address in `href`. */
@@ -27,7 +21,10 @@ export const KINDS: readonly Kind[] = (
     ['img', 'src', 'image'],
     ['img', 'srcset', 'image'],
   ] as const
-).map(([name, attribute, what]) => ({ name, attribute, what, waiting: new WeakMap() }))
+).map(([name, attribute, what]) => ({ name, attribute, what, detained: new WeakMap() }))
+
+/** What the names of all their attributes have in them, and of few others. */
+export const LOADING: RegExp = /sr|hr/i
 
 /** Whether text may make an element load from elsewhere. Says no only where it surely cannot. */
 export function mayLoad(markup: string): boolean {

@@ -1,4 +1,4 @@
-import { around, call, fixed, instead, type Place } from './intercept.ts'
+import { around, call, fixed, replace, type Place } from './intercept.ts'
 import { mayLoad } from './kinds.ts'
 import { isNode, still, treeOf, type Withholding } from './withholding.ts'
 
@@ -47,7 +47,7 @@ export function shieldMarkup({ clear }: Withholding): void {
   }
 
   for (const [place, put, at] of SINKS) {
-    instead(
+    replace(
       place,
       (native) =>
         function (this: Element, ...args) {

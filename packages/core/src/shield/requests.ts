@@ -1,4 +1,4 @@
-import { around, isObject } from './intercept.ts'
+import { around, defineProperty, isObject } from './intercept.ts'
 import { sizeOf, snapshot } from './queue.ts'
 import type { Screen } from './screen.ts'
 
@@ -53,14 +53,17 @@ export function shieldBeacon(screen: Screen): void {
 
 /** Shields the constructors of what stays connected: they throw, for a connection cannot wait. */
 export function shieldConnections(screen: Screen): void {
-  const { construct, defineProperty } = Reflect
-  for (const name of ['WebSocket', 'EventSource'] as const) {
+  const { construct } = Reflect
+  for (const [name, what] of [
+    ['WebSocket', 'websocket'],
+    ['EventSource', 'eventsource'],
+  ] as const) {
     const native: unknown = Reflect.get(window, name)
     if (!isConstructor(native)) continue
     const value = new Proxy(native, {
       construct(target, [given, ...others]: readonly unknown[], made: Constructor) {
         const url = String(given)
-        screen.demand(screen.address(name === 'WebSocket' ? 'websocket' : 'eventsource', url))
+        screen.demand(screen.address(what, url))
         return construct(target, [url, ...others], made)
       },
     })

@@ -154,12 +154,12 @@ test('passes on what it need not stop as it came', async () => {
 })
 
 describe('an image', () => {
-  test('whose address waits shows it all the same, and the newest address counts', () => {
+  test('whose address waits has none yet, and the newest address counts', () => {
     const asked = consent()
     const stop = shield.connect(asked)
     const image = new Image()
     image.src = TRACKER
-    expect([image.src, image.getAttribute('src')]).toEqual([TRACKER, null])
+    expect([image.src, image.getAttribute('src')]).toEqual(['', null])
     image.src = '/own.png'
     asked.answer(true)
     expect(image.getAttribute('src')).toBe('/own.png')

@@ -2,6 +2,7 @@ import { isolated } from '../isolated.ts'
 import type { Consent, Stop } from '../state.ts'
 import { answerInCookie, type AnsweredPage } from './answer.ts'
 import { shieldInsertions } from './insertions.ts'
+import { defineProperty } from './intercept.ts'
 import type { Known } from './judge.ts'
 import { shieldMarkup } from './markup.ts'
 import { shieldBeacon, shieldConnections, shieldFetch } from './requests.ts'
@@ -48,7 +49,7 @@ const PARTS: readonly ((screen: Screen) => void)[] = [
 /** Of two shields in a page the first one counts. */
 const isFirst = (): boolean =>
   // What stands there once cannot be another.
-  Reflect.defineProperty(window, Symbol.for('placet.shield'), { value: {} })
+  defineProperty(window, Symbol.for('placet.shield'), { value: {} })
 
 /**
  * Holds back, from now on and in this page, every script-made script, iframe and image, fetch,
@@ -77,8 +78,10 @@ const isFirst = (): boolean =>
  *
  * What it puts in the place of natives keeps name and length, and what `toString` says, but for
  * what takes markup into elements and for the methods that pages call most (`appendChild`,
- * `insertBefore`, `replaceChild`, `setAttribute`): those are plain functions, which cost less, and
- * take an argument that is left out for `undefined`.
+ * `insertBefore`, `replaceChild`, `setAttribute`): those are plain functions without a name, which
+ * cost less, and take an argument that is left out for `undefined`. An address that
+ * was set and waits reads as not set. The `storageArea` of an event is no such proxy as
+ * `localStorage` is: compare keys.
  *
  * A second installation does nothing. Throws nothing: a part that fails is reported
  * (`reportError`), and the others stand.

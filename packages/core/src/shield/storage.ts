@@ -1,5 +1,5 @@
 import { parseCookieLine } from './cookie-line.ts'
-import { around, call, isObject, replace, type Callable } from './intercept.ts'
+import { around, isObject, type Trap } from './intercept.ts'
 import type { Screen } from './screen.ts'
 
 /** Shields what writes cookies. Nothing waits: a value that is old by then would be written. */
@@ -18,11 +18,7 @@ export function shieldCookies(screen: Screen): void {
 }
 
 /** One of the two, and what the page gets in its place. */
-interface Known {
-  readonly kind: 'local' | 'session'
-  readonly storage: Storage
-  readonly proxy: Storage
-}
+type Known = readonly [storage: Storage, proxy: Storage, kind: 'local' | 'session']
 
 /**
  * Shields `localStorage` and `sessionStorage`, `localStorage.key = value` too: what the page gets
@@ -31,8 +27,7 @@ interface Known {
 export function shieldStorage(screen: Screen): void {
   const all: Known[] = []
   const known = (it: unknown): Known | undefined =>
-    all.find(({ storage, proxy }) => it === storage || it === proxy)
-  const proxyOf = (it: unknown): unknown => known(it)?.proxy ?? it
+    all.find(([storage, proxy]) => it === storage || it === proxy)
 
   /** Defining is what an assignment to a proxy comes down to, too. */
   const define = (storage: Storage, key: PropertyKey, { value }: PropertyDescriptor): boolean => {
@@ -42,30 +37,25 @@ export function shieldStorage(screen: Screen): void {
 
   const { prototype } = Storage
   /** Called on a proxy, a native is called on what that stands for. */
-  const bare = (native: Callable): Callable => {
-    const apply = (_: Callable, self: unknown, args: readonly unknown[]): unknown =>
-      call(native, known(self)?.storage ?? self, args)
-    return new Proxy(native, { apply })
-  }
-  replace([prototype, 'getItem setItem removeItem clear key'], bare)
-  replace([prototype, 'length', 'get'], bare)
-  around([prototype, 'setItem'], (run, [given, ...others], self) => {
+  const bare = (self: unknown): unknown => known(self)?.[0] ?? self
+  around([prototype, 'getItem removeItem clear key'], (run, args) => run(...args), bare)
+  around([prototype, 'length', 'get'], (run) => run(), bare)
+  const write: Trap<unknown> = (run, [given, ...others], self) => {
     const key = String(given)
-    const kind = known(self)?.kind
+    const kind = known(self)?.[2]
     if (others.length === 0 || !kind || screen.writes(kind, key)) run(key, ...others)
-  })
+  }
+  around([prototype, 'setItem'], write, bare)
   for (const kind of ['local', 'session'] as const) {
     around([window, `${kind}Storage`, 'get'], (run) => {
       const storage = run()
       if (!(storage instanceof Storage)) return storage
       if (!known(storage)) {
-        all.push({ kind, storage, proxy: new Proxy(storage, { defineProperty: define }) })
+        all.push([storage, new Proxy(storage, { defineProperty: define }), kind])
       }
-      return proxyOf(storage)
+      return known(storage)?.[1]
     })
   }
-  // Code compares it with the storage it has.
-  around([StorageEvent.prototype, 'storageArea', 'get'], (run) => proxyOf(run()))
 }
 
 /**

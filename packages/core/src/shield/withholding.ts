@@ -14,8 +14,6 @@ export interface Withholding {
   settle(source: Source, set: () => unknown): void
   /** Holds what nodes load by the attributes they have; whether there was anything to hold. */
   clear(nodes: readonly Element[]): boolean
-  /** The first thing that nodes load and may not; changes nothing. */
-  find(nodes: readonly Element[]): ConsentError | undefined
 }
 
 /** Whether it may be a node. One without what elements have, or none at all, minds nothing here. */
@@ -24,7 +22,7 @@ export const isNode = (value: unknown): value is Element => isObject(value)
 /** A node, and what below it may load. */
 export const treeOf = (root: Element): Element[] => [
   root,
-  ...('querySelectorAll' in root ? root.querySelectorAll('script,iframe,img') : []),
+  ...(root.querySelectorAll?.('script,iframe,img') ?? []),
 ]
 
 /** The nodes of markup, as `innerHTML` makes them: nothing loads here, and its scripts never run. */
@@ -42,16 +40,10 @@ const sourcesOf = (nodes: readonly Element[]): Source[] =>
   )
 
 /** What the first of them gives that gives something. */
-function first<T>(
+const first = <T>(
   all: readonly T[],
   look: (it: T) => ConsentError | undefined,
-): ConsentError | undefined {
-  for (const it of all) {
-    const error = look(it)
-    if (error) return error
-  }
-  return undefined
-}
+): ConsentError | undefined => all.map((it) => look(it)).find(Boolean)
 
 /** One per page. */
 export function createWithholding(screen: Screen): Withholding {
@@ -70,24 +62,22 @@ export function createWithholding(screen: Screen): Withholding {
     first(sourcesOf(nodes), errorOf)
 
   const withheld = (source: Source, set: () => unknown): boolean => {
-    const [node, { what, waiting }, value] = source
-    waiting.get(node)?.cancel?.()
-    waiting.delete(node)
+    const [node, { what, detained }, value] = source
+    detained.get(node)?.()
+    detained.delete(node)
     // What the visitor allowed by itself, and what Placet holds: no script until it gets a type.
-    const passes =
-      Reflect.get(node, ONCE) !== undefined ||
-      (what === 'script' && node.getAttribute('type') === 'text/plain')
+    const passes = ONCE in node || (what === 'script' && node.getAttribute('type') === 'text/plain')
     const error = passes ? undefined : errorOf(source)
     if (!error) return false
     const cancel = screen.hold(error, {
       bytes: String(value).length,
       replay() {
-        waiting.delete(node)
+        detained.delete(node)
         set()
       },
       refuse: () => void setTimeout(() => node.dispatchEvent(new Event('error'))),
     })
-    waiting.set(node, { value, cancel })
+    detained.set(node, cancel)
     return true
   }
 
@@ -96,10 +86,10 @@ export function createWithholding(screen: Screen): Withholding {
    * text need be made an address again, which Trusted Types would mind.
    */
   const hold = (source: Source): boolean => {
-    const [node, { attribute, what, waiting }] = source
+    const [node, { attribute, what, detained }] = source
     const isScript = what === 'script'
     // Its address is still there: it waits already.
-    if (isScript && waiting.has(node)) return true
+    if (isScript && detained.has(node)) return true
     const held = isScript ? 'type' : attribute
     const before = node.getAttribute(held)
     const waits = withheld(source, () => {
@@ -115,6 +105,5 @@ export function createWithholding(screen: Screen): Withholding {
   return {
     settle: (source, set) => withheld(source, set) || set(),
     clear: (nodes) => sourcesOf(nodes).filter(hold).length > 0,
-    find,
   }
 }
