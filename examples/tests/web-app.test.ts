@@ -22,11 +22,17 @@ async function chooseDark(): Promise<void> {
   await page.getByLabel('Dark').check({ force: true })
 }
 
+/** The app dresses the page once it has drawn. */
+async function isDark(): Promise<void> {
+  const theme = () => page.evaluate(() => document.documentElement.dataset['theme'])
+  await eventually(async () => ((await theme()) === 'dark' ? true : undefined))
+}
+
 test('settings last for the visit without a grant, and nothing is kept on the device', async () => {
   await page.goto(APP)
   await decide(page, 'reject-all')
   await chooseDark()
-  expect(await page.evaluate(() => document.documentElement.dataset['theme'])).toBe('dark')
+  await isDark()
   expect(await stored(page)).toEqual(['__Host-placet'])
 })
 
