@@ -75,7 +75,11 @@ export async function openWorld(
     startWebApp({ ...at, origins, ...scope }),
     startBackend({ ...at, placetToken, policy: fineTuneLab(origins, domain) }),
     startPlayer({ port: 0, host: '127.0.0.1' }),
-  ])
+  ]).catch(async (error: unknown) => {
+    // What was started is not left running by what could not start.
+    await placet.kill()
+    throw error
+  })
   const hosts = [WWW, APP, API, PLAYER].map(host)
   const ports = running.map(({ url }) => Number(new URL(url).port))
   const front = await openFront(Object.fromEntries(hosts.map((name, i) => [name, ports[i] ?? 0])))

@@ -20,10 +20,10 @@ function settleFrame(frame: Element, address: string | undefined): void {
 }
 
 /**
- * Holds every element of a document or open shadow root marked `data-placet="category"` until that category is
- * granted, those put in later, changed or moved into a new `<body>` included. A script runs once
- * per page; what shows something (iframe, image, media, plug-in, link) is emptied on withdrawal,
- * also while it is out of the page, and filled again on the next grant.
+ * Holds every element of a document or open shadow root marked `data-placet="category"` until that
+ * category is granted, those put in later, changed or moved into a new `<body>` included. A script
+ * runs once per page; what shows something (iframe, image, media, plug-in, link) is emptied on
+ * withdrawal, also while it is out of the page, and filled again on the next grant.
  */
 export function gateElements(root: Document | ShadowRoot, host: Host): Stop {
   const { allows, subscribe } = host.current
