@@ -5,10 +5,11 @@ import { openStaticSite } from '../examples/tests/static-site.ts'
 import { openBrowser } from '../examples/tests/world.ts'
 
 /** Many and short: the machine's own noise comes in bursts longer than one of them. */
-const ROUNDS = 600
+const ROUNDS = 500
 
-/** What a page does all day: lists built in several ways, changed, and thrown away. */
-const APP = `
+/** The worst case: nothing but calls that the shield looks at. */
+const CALLS_ONLY = `
+  {
   const rows = 60
   const row = (i) => {
     const tr = document.createElement('tr')
@@ -25,7 +26,7 @@ const APP = `
     tr.appendChild(link)
     return tr
   }
-  window.app = () => {
+  window.callsOnly = () => {
     const start = performance.now()
     const table = document.createElement('table')
     const body = table.appendChild(document.createElement('tbody'))
@@ -45,6 +46,7 @@ const APP = `
     list.innerHTML = ''
     list.remove()
     return performance.now() - start
+  }
   }
 `
 
@@ -73,46 +75,77 @@ const MICRO = `
   }
 `
 
-async function shieldScript(origin: string): Promise<string> {
-  const policy = fineTuneLab([origin])
-  const given = { page: pagePolicy(publish(policy)), rules: rulesOf(policy) }
+async function bundle(path: string): Promise<string> {
   const { outputFiles } = await build({
-    entryPoints: [new URL('../packages/widget/src/shield-script.ts', import.meta.url).pathname],
+    entryPoints: [new URL(path, import.meta.url).pathname],
     bundle: true,
     minify: true,
     write: false,
     format: 'iife',
     conditions: ['placet-source'],
   })
-  return `const PLACET_SHIELD=${JSON.stringify(given)};${outputFiles[0]?.text ?? ''}`
+  return outputFiles[0]?.text ?? ''
+}
+
+async function shieldScript(origin: string): Promise<string> {
+  const policy = fineTuneLab([origin])
+  const given = { page: pagePolicy(publish(policy)), rules: rulesOf(policy) }
+  const script = await bundle('../packages/widget/src/shield-script.ts')
+  return `const PLACET_SHIELD=${JSON.stringify(given)};${script}`
 }
 
 const sorted = (figures: readonly number[]): number[] => [...figures].sort((a, b) => a - b)
 const median = (figures: readonly number[]): number => sorted(figures)[figures.length >> 1] ?? 0
-/** Ratios of neighbours in time, in one process, so that what slows the machine slows both. */
+
+/** Times of neighbours, in one process, so that what slows the machine slows all of them. */
 const MACRO = `
-  const [bare, shielded] = [frames[0].app, frames[1].app]
+  const apps = [0, 1, 2].map((at) => frames[at].APP)
   const rounds = []
-  for (let i = 0; i < ROUNDS + 100; i++) {
-    const times = [0, 0]
-    for (let j = 0; j < 4; j++) {
-      const which = (i + j + (j >> 1)) % 2
-      times[which] += (which ? shielded : bare)()
+  for (let i = 0; i < ROUNDS + 60; i++) {
+    const times = apps.map(() => 0)
+    for (let j = 0; j < 6; j++) {
+      const which = (i + j) % 3
+      times[which] += apps[which]()
     }
     // The first rounds warm the compilers.
-    if (i >= 100) rounds.push(times)
+    if (i >= 60) rounds.push(times)
     if (i % 10 === 0) await new Promise((later) => setTimeout(later, 0))
   }
   return rounds
 `
 
+const say = (line: string): void => void process.stdout.write(`${line}\n`)
+
+/** Of three pages, two of them alike: how much the others take more than the first. */
+function report(name: string, rounds: readonly (readonly number[])[]): void {
+  say(`${name}, time / time without the shield, over ${rounds.length} rounds:`)
+  for (const [at, page] of ['without', 'without, once more', 'with the shield'].entries()) {
+    if (at === 0) continue
+    const times = (which: number): number[] => rounds.map((it) => it[which] ?? 0)
+    const ratios = sorted(rounds.map((it) => (it[at] ?? 0) / (it[0] ?? 1)))
+    const quantile = (share: number): string =>
+      (ratios[Math.floor(share * ratios.length)] ?? 0).toFixed(3)
+    // The sum of the quickest quarter: rounds in which nothing else ran, past the clock's coarseness.
+    const [base, own] = [0, at].map((which) =>
+      sorted(times(which))
+        .slice(0, rounds.length / 4)
+        .reduce((sum, time) => sum + time, 0),
+    )
+    const quiet = ((own ?? 0) / (base ?? 1)).toFixed(3)
+    const middle = `${quantile(0.25)} to ${quantile(0.75)}`
+    say(`  ${page}: undisturbed ${quiet}; median ${quantile(0.5)}, middle half ${middle}`)
+  }
+}
+
 /** `pnpm bench:shield`: a page with the shield beside the same page without it, in one process. */
 async function main(): Promise<void> {
   let script = ''
+  const app = await bundle('./bench-app.ts')
   const html = (tag: string): string =>
-    `<!doctype html><title>A page</title>${tag}<script>${APP}${MICRO}</script><body>`
+    `<!doctype html><title>A page</title>${tag}<script>${app}${CALLS_ONLY}${MICRO}</script><body>`
+  const frames = ['/bare', '/bare', '/shielded'].map((it) => `<iframe src="${it}"></iframe>`)
   const site = await openStaticSite(() => ({
-    '/': '<!doctype html><iframe src="/bare"></iframe><iframe src="/shielded"></iframe>',
+    '/': `<!doctype html>${frames.join('')}`,
     '/bare': html(''),
     '/shielded': html('<script src="/shield.js"></script>'),
     '/shield.js': script,
@@ -123,28 +156,14 @@ async function main(): Promise<void> {
   const page = await browser.newPage()
   await page.goto(site.origin)
   const run = <T>(code: string): Promise<T> => page.evaluate<T>(`(async () => { ${code} })()`)
-  const rounds = await run<[number, number][]>(MACRO.replaceAll('ROUNDS', String(ROUNDS)))
-  const ratios = sorted(rounds.map(([bare, shielded]) => shielded / bare))
-  // The sum of the quickest quarter: rounds in which nothing else ran, past the clock's coarseness.
-  const quiet = ([0, 1] as const).map((at) =>
-    sorted(rounds.map((times) => times[at]))
-      .slice(0, ROUNDS / 4)
-      .reduce((sum, time) => sum + time, 0),
-  )
-  const quantile = (share: number): string => (ratios[Math.floor(share * ROUNDS)] ?? 0).toFixed(3)
-  const say = (line: string): void => void process.stdout.write(`${line}\n`)
-  say(`DOM app, time with the shield / without, over ${ROUNDS} rounds:`)
-  say(
-    `median ${quantile(0.5)}, middle half ${quantile(0.25)} to ${quantile(0.75)}, all ${quantile(0)} to ${quantile(0.999)}`,
-  )
-  const [without = 0, withShield = 0] = quiet
-  say(
-    `undisturbed ${(withShield / without).toFixed(3)}: ${withShield.toFixed(2)} ms with, ${without.toFixed(2)} ms without`,
-  )
+  const macro = (name: string): Promise<number[][]> =>
+    run(MACRO.replaceAll('ROUNDS', String(ROUNDS)).replace('APP', name))
+  report('a Preact app, layout in it', await macro('app'))
+  report('nothing but calls that the shield looks at', await macro('callsOnly'))
   for (const [name, code] of Object.entries(CALLS)) {
     const times = await run<[number, number][]>(`
       const times = []
-      for (let i = 0; i < 5; i++) times.push([0, 1].map((at) => frames[at].micro(${JSON.stringify(code)})))
+      for (let i = 0; i < 5; i++) times.push([0, 2].map((at) => frames[at].micro(${JSON.stringify(code)})))
       return times`)
     const [bare, shielded] = [0, 1].map((at) => median(times.map((pair) => pair[at] ?? 0)))
     say(`${name}: ${bare?.toFixed(0)} ns, shielded ${shielded?.toFixed(0)} ns`)

@@ -229,7 +229,7 @@ describe('a page that was asleep', () => {
     await page.waitForFunction(() => window.consent !== undefined)
     await decide(page, 'withdraw')
     await settle(page)
-    await page.evaluate(() => history.back())
+    await page.evaluate(() => void setTimeout(() => history.back()))
     await eventually(async () => (page.url() === `${ONE}/` ? true : undefined))
     await page.waitForFunction(() => window.consent?.state.status === 'decided')
     await settle(page)
@@ -269,7 +269,7 @@ describe('a page that was asleep', () => {
           })
         })
         await page.goto(`${plain}/elsewhere`)
-        await page.evaluate(() => history.back())
+        await page.evaluate(() => void setTimeout(() => history.back()))
         await eventually(async () => (page.url() === plain + path ? true : undefined))
         await page.waitForTimeout(600)
         return (await page.title()) === 'true'

@@ -427,7 +427,7 @@ test('strict mode refuses at once what nobody declares, and lets through the own
   expect(await tried(`await fetch('http://undeclared.test/x')`)).toEqual([
     'ConsentError',
     'not-granted',
-    'placet: fetch http://undeclared.test/x is not granted: no service declares it',
+    'placet: fetch http://undeclared.test/x is not granted: undeclared',
     true,
   ])
   expect(await tried(`return (await fetch('/own')).status`)).toBe(200)

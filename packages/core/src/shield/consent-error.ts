@@ -12,7 +12,7 @@ export class ConsentError extends Error {
   constructor(subject: Subject) {
     const { what, target, claims } = subject
     const [claim] = claims
-    const why = claim ? `${claim.service} needs "${claim.category}"` : 'no service declares it'
+    const why = claim ? `${claim.service} needs "${claim.category}"` : 'undeclared'
     super(`placet: ${what} ${target} is not granted: ${why}`)
     this.subject = subject
   }

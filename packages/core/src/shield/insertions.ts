@@ -1,10 +1,11 @@
 import { around, call, replace } from './intercept.ts'
+import { LOADS } from './kinds.ts'
 import { isNode, treeOf, type Withholding } from './withholding.ts'
 
 /**
  * Shields whatever puts ready-made nodes into the page. What was made in this document has been
- * looked at when it got its address, so that of such nodes only a script or iframe itself is
- * looked at again; of what comes from a template, a parser or another document, every node.
+ * looked at when it got its address, so that of such nodes only a script, iframe or image itself
+ * is looked at again; of what comes from a template, a parser or another document, every node.
  */
 export function shieldInsertions({ clear }: Withholding): void {
   const page = document
@@ -13,7 +14,7 @@ export function shieldInsertions({ clear }: Withholding): void {
     const { ownerDocument: home } = node
     if (home === page) {
       // These may have got an address by more ways than are shielded.
-      if (/script|iframe/.test(node.localName)) clear([node])
+      if (node[LOADS]) clear([node])
     } else if (home) clear(treeOf(node))
   }
 

@@ -1,10 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { KINDS, LOADING, mayLoad } from './kinds.ts'
-
-test.each(KINDS)('an attribute that loads is known by a part of its name: $attribute', (kind) => {
-  expect(kind.attribute).toMatch(LOADING)
-  expect(kind.attribute.toUpperCase()).toMatch(LOADING)
-})
+import { mayLoad } from './kinds.ts'
 
 describe('markup that may load from elsewhere', () => {
   test.each([

@@ -79,8 +79,8 @@ const isFirst = (): boolean =>
  * What it puts in the place of natives keeps name and length, and what `toString` says, but for
  * what takes markup into elements and for the methods that pages call most (`appendChild`,
  * `insertBefore`, `replaceChild`, `setAttribute`): those are plain functions without a name, which
- * cost less, and take an argument that is left out for `undefined`. An address that
- * was set and waits reads as not set. The `storageArea` of an event is no such proxy as
+ * cost less. These and `setAttributeNS` take an argument that is left out for `undefined`. An
+ * address that was set and waits reads as not set. The `storageArea` of an event is no such proxy as
  * `localStorage` is: compare keys.
  *
  * A second installation does nothing. Throws nothing: a part that fails is reported
