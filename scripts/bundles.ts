@@ -4,8 +4,10 @@ import terser from '@rollup/plugin-terser'
 import { transform } from 'esbuild'
 import type { Plugin, RollupOptions } from 'rollup'
 import esbuild from 'rollup-plugin-esbuild'
+import { LANGUAGES } from '../packages/core/src/languages.ts'
 import { bundleHash } from './bundle-hash.ts'
 import { internal, shortNames } from './internal-names.ts'
+import { leanPreact } from './lean-preact.ts'
 
 /** Browsers of 2023 and later: what `Object.hasOwn`, `AbortSignal` reasons and popover need. */
 const TARGET = 'es2022'
@@ -129,8 +131,30 @@ const inPage: Plugin = {
 function script(source: string, out: string, format: 'iife' | 'es'): RollupOptions {
   return {
     input: file(`packages/widget/src/${source}`),
-    plugins: [...plugins(CLASSIC), inPage, jsxImport, minified],
+    plugins: [leanPreact, ...plugins(CLASSIC), inPage, jsxImport, minified],
     output: { file: file(`packages/widget/dist/${out}`), format, inlineDynamicImports: true },
+  }
+}
+
+/** `placet-lang-TAG.js`, by its tag: the words of one language, for a policy that no server renders. */
+const languages: Plugin = {
+  name: 'languages',
+  resolveId: (source) => (source.startsWith('lang:') ? `\0${source}` : null),
+  load(id) {
+    const [, tag = ''] = /^\0lang:(.+)$/.exec(id) ?? []
+    if (tag === '') return null
+    const name = tag.replace('-', '')
+    const path = file(`packages/core/src/messages/${tag}.ts`)
+    return `export { ${name} as words } from ${JSON.stringify(path)}`
+  },
+}
+
+function languageScripts(): RollupOptions {
+  const tags = LANGUAGES.filter((tag) => tag !== 'en')
+  return {
+    input: Object.fromEntries(tags.map((tag) => [`placet-lang-${tag}`, `lang:${tag}`])),
+    plugins: [languages, ...plugins(CLASSIC), minified],
+    output: { dir: file('packages/widget/dist'), format: 'es' },
   }
 }
 
@@ -154,6 +178,8 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
       page: 'page.ts',
       policy: 'policy/index.ts',
       wire: 'wire.ts',
+      languages: 'languages.ts',
+      looks: 'looks.ts',
       shield: 'shield/index.ts',
       ...adapters,
     }),
@@ -170,5 +196,7 @@ export const BUNDLES: readonly (() => RollupOptions)[] = [
   () => script('placeholder-chunk.ts', 'placet-placeholder.js', 'es'),
   () => script('facts-chunk.ts', 'placet-facts.js', 'es'),
   () => script('shield-script.ts', 'placet-shield.js', 'iife'),
+  () => script('reopen-script.ts', 'placet-reopen.js', 'iife'),
   () => script('policy-chunk.ts', 'placet-policy.js', 'es'),
+  languageScripts,
 ]

@@ -31,8 +31,11 @@ const INTERNAL = [
   'attribute',
 ]
 
+/** Preact's own, in its sources: fields that no other file shares. */
+const PREACTS = 'children|parent|depth|dom|component|original|index|flags'
+
 /** For terser: which properties to rename. */
-export const internal = new RegExp(`^(__[a-zA-Z]?|${INTERNAL.join('|')})$`)
+export const internal = new RegExp(`^(_(?:${PREACTS})|${INTERNAL.join('|')})$`)
 
 /**
  * For terser: what they are renamed to, a capital letter each (after Z, two), which no property of

@@ -28,7 +28,7 @@ export async function bundled(path: string): Promise<{ bytes: number; inputs: st
     mainFields: ['module', 'main'],
     external: ['node:*'],
   })
-  const needed = staticOutputs(metafile)
+  const needed = staticOutputs(metafile, path)
   const code = outputFiles.filter(({ path: file }) => needed.has(file)).map(({ text }) => text)
   const inputs = [...needed].flatMap((file) => inputsOf(metafile, file))
   return { bytes: gzip(code.join('\n')), inputs }
@@ -40,10 +40,10 @@ const outputOf = (metafile: Metafile, file: string): Metafile['outputs'][string]
   )?.[1]
 
 /** The entry and every chunk it imports at once, by the path of its output file. */
-function staticOutputs(metafile: Metafile): Set<string> {
+function staticOutputs(metafile: Metafile, entryPoint: string): Set<string> {
   const absolute = (path: string): string => `/${path.replace(/^.*\.\.\//, '')}`
   const entry = Object.entries(metafile.outputs).find(([, output]) =>
-    output.entryPoint?.endsWith('.js'),
+    output.entryPoint?.endsWith(entryPoint),
   )
   const waiting = entry === undefined ? [] : [absolute(entry[0])]
   const found = new Set<string>()
@@ -102,6 +102,7 @@ export async function languageBytes(name: string): Promise<number> {
     minify: true,
     write: false,
     format: 'esm',
+    charset: 'utf8',
   })
   return gzip(outputFiles[0]?.text ?? '')
 }
