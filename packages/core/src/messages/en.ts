@@ -1,6 +1,7 @@
 import type { Language } from './messages.ts'
 
 export const en: Language = {
+  reviewed: false,
   messages: {
     title: 'Your choice on {site}',
     intro: '{controller} keeps what this site needs on your device, and asks for the rest:',
@@ -25,6 +26,8 @@ export const en: Language = {
     purpose: 'Purpose',
     lifetime: 'Kept for',
     stored: 'Nothing is stored on your device.',
+    name: 'Name',
+    scc: 'Standard contractual clauses',
     contact: 'Contact',
     complaint: 'Complaints',
     gpc: 'Your browser sends Global Privacy Control. It switches off what measures or shares, also where you allowed it before. What you allow from now on counts, for this site alone.',
@@ -33,8 +36,31 @@ export const en: Language = {
     notHere: '{service}: not loaded here.',
     showOnce: 'Show once',
     allowAlways: 'Always allow',
+    isNew: 'New',
+    yourChoice: 'Your choice',
+    allowed: 'You allowed: {categories}.',
+    refused: 'You refused: {categories}.',
+    chosen: 'You chose this on {date}.',
+    download: 'Download my record',
+    erase: 'Erase my record',
+    eraseAsk: 'Erase it? The record goes, and everything optional is switched off.',
+    eraseNow: 'Erase',
+    cancel: 'Cancel',
+    erased: 'Erased. There is no record of your choice, and nothing optional is on.',
+    notErased: 'Your record could not be erased. Try again later.',
+    notRead: 'Your record could not be read. Close this and open it again to retry.',
   },
   labels: { essential: 'Essential', functional: 'Functional', analytics: 'Anonymous analytics' },
+  purposes: {
+    'sign-in': 'Keeps you signed in.',
+    payment: 'Detects payment fraud.',
+    hosting: 'Delivers the pages.',
+    security: 'Protects the site against abuse.',
+    choice: 'Remembers your choice.',
+    settings: 'Remembers how you like it to look.',
+    video: 'Plays videos.',
+    usage: 'Counts which pages and features are used.',
+  },
   session: 'this visit',
   units: {
     Y: { one: '{n} year', other: '{n} years' },

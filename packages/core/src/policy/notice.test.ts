@@ -19,10 +19,16 @@ test('names the controller, every category, its purposes, services and what they
   ])
 })
 
-test('leaves nothing to fill in, but for the name of a service that is held', () => {
+test('leaves nothing to fill in, but for what a service is called and what the visitor chose', () => {
   const open = Object.entries(notice.messages).filter(([, text]) => /\{\w+\}/.test(text))
-  expect(open.map(([key]) => key)).toEqual(['held', 'notHere'])
-  expect(JSON.stringify(notice).match(/\{\w+\}/g)).toEqual(['{service}', '{service}'])
+  expect(open.map(([key]) => key)).toEqual(['held', 'notHere', 'allowed', 'refused', 'chosen'])
+  expect(JSON.stringify(notice).match(/\{\w+\}/g)).toEqual([
+    '{service}',
+    '{service}',
+    '{categories}',
+    '{categories}',
+    '{date}',
+  ])
 })
 
 test('is the same bytes each time, and another hash for any other word', () => {
@@ -47,6 +53,17 @@ test('in brief is all but the facts about services, and says where there are non
   expect(brief.controller).toEqual(notice.controller)
   const left = Object.keys(notice.messages).filter((key) => !(key in brief.messages))
   expect(left.join(' ')).toBe(
-    'recipient country safeguard stores purpose lifetime stored gpc dnt held notHere showOnce allowAlways',
+    'recipient country safeguard stores purpose lifetime stored name scc gpc dnt held notHere showOnce allowAlways ' +
+      'isNew yourChoice allowed refused chosen download erase eraseAsk eraseNow cancel erased notErased notRead',
   )
+})
+
+test('says a purpose in Placet’s own words where the policy asks for them', async () => {
+  const { de } = await import('../messages/de.ts')
+  const categories = {
+    ...POLICY.categories,
+    analytics: { ...POLICY.categories.analytics, purposes: { usage: true } },
+  }
+  const { categories: shown } = renderNotice({ ...POLICY, categories }, de, 'de')
+  expect(shown.at(-1)?.purposes).toEqual([de.purposes.usage])
 })

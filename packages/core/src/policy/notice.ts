@@ -54,7 +54,7 @@ export interface HashedNotice {
   readonly content: Notice
 }
 
-/** The words of the service facts and of placeholders alone. */
+/** The words of the service facts, of the visitor's record and of placeholders alone. */
 type FactsMessage =
   | 'recipient'
   | 'country'
@@ -63,12 +63,27 @@ type FactsMessage =
   | 'purpose'
   | 'lifetime'
   | 'stored'
+  | 'name'
+  | 'scc'
   | 'gpc'
   | 'dnt'
   | 'held'
   | 'notHere'
   | 'showOnce'
   | 'allowAlways'
+  | 'isNew'
+  | 'yourChoice'
+  | 'allowed'
+  | 'refused'
+  | 'chosen'
+  | 'download'
+  | 'erase'
+  | 'eraseAsk'
+  | 'eraseNow'
+  | 'cancel'
+  | 'erased'
+  | 'notErased'
+  | 'notRead'
 
 export interface BriefCategory extends Omit<NoticeCategory, 'services'> {
   /** No service is behind it: there are no facts to open. */
@@ -126,13 +141,14 @@ function filled(messages: Messages, policy: Policy, tag: string): Messages {
 export function renderNotice(policy: Policy, language: Language, tag: string): Notice {
   const fallback = policy.languages[0]
   const labels: Readonly<Partial<Record<string, string>>> = language.labels
+  const purposes: Readonly<Partial<Record<string, string>>> = language.purposes
   const say = (text: Text): string => textIn(text, tag, fallback)
-  const serviceOf = (service: Service, purposes: readonly string[]): NoticeService => {
+  const serviceOf = (service: Service, ids: readonly string[]): NoticeService => {
     const { name, recipient, country, safeguard, cookies = [], storage = [] } = service
     const kept = [...cookies, ...storage.map(({ key, ...rest }) => ({ name: key, ...rest }))]
     const uses = kept.map((use) => ({
       name: use.name,
-      purpose: purposes.indexOf(use.purpose),
+      purpose: ids.indexOf(use.purpose),
       lifetime: lifetimeText(use.lifetime, language, tag),
     }))
     return {
@@ -152,7 +168,9 @@ export function renderNotice(policy: Policy, language: Language, tag: string): N
       label: say(category.label ?? labels[key] ?? key),
       ...(key === 'essential' && { always: true }),
       ...(category.anonymized === true && { anonymized: true }),
-      purposes: Object.values(category.purposes).map(say),
+      purposes: Object.entries(category.purposes).map(([id, text]) =>
+        typeof text === 'boolean' ? (purposes[id] ?? id) : say(text),
+      ),
       ...(services.length > 0 && { services }),
     }
   })
@@ -171,12 +189,27 @@ export function noticeBrief(notice: Notice): NoticeBrief {
     purpose: _purpose,
     lifetime: _lifetime,
     stored: _stored,
+    name: _name,
+    scc: _scc,
     gpc: _gpc,
     dnt: _dnt,
     held: _held,
     notHere: _notHere,
     showOnce: _showOnce,
     allowAlways: _allowAlways,
+    isNew: _isNew,
+    yourChoice: _yourChoice,
+    allowed: _allowed,
+    refused: _refused,
+    chosen: _chosen,
+    download: _download,
+    erase: _erase,
+    eraseAsk: _eraseAsk,
+    eraseNow: _eraseNow,
+    cancel: _cancel,
+    erased: _erased,
+    notErased: _notErased,
+    notRead: _notRead,
     ...messages
   } = notice.messages
   const categories = notice.categories.map(({ services, ...category }): BriefCategory => ({

@@ -25,8 +25,11 @@ interface Controller {
 /** The unit of choice. `essential` is always on and is never consent. */
 export interface Category {
   readonly label?: Text
-  /** Purpose ids and what each means in plain words. Ids are material, words are not. */
-  readonly purposes: Readonly<Record<string, Text>>
+  /**
+   * Purpose ids and what each means in plain words. Ids are material, words are not. `true` takes
+   * Placet's own words in every language, for the ids that have such (`DefaultPurpose`).
+   */
+  readonly purposes: Readonly<Record<string, Text | boolean>>
   /** `necessary` for essential alone (ePrivacy Art. 5(3)), `consent` for all others. */
   readonly basis: 'necessary' | 'consent'
   /** Promises that only anonymous counts are kept; identifying services are refused in it. */
@@ -95,9 +98,11 @@ export interface Policy {
   readonly retention: { readonly records: number; readonly reports: number }
   readonly languages: readonly [string, ...string[]]
   readonly shield?: ShieldPolicy
+  /** A small button in the corner of each page that opens preferences; left out, there is none. */
+  readonly reopen?: boolean
   /** Replaces words of the notice, by language and message key. */
   readonly texts?: Readonly<Record<string, Readonly<Record<string, string>>>>
-  /** Custom properties of the widget, such as `--placet-accent`. */
+  /** Custom properties of the widget, such as `--placet-accent`: `Look` lists and explains them. */
   readonly look?: Readonly<Record<string, string>>
 }
 

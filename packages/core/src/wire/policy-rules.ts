@@ -1,4 +1,6 @@
 import type { Category, Policy, Service } from '../policy/policy.ts'
+import { en } from '../messages/en.ts'
+import { LANGUAGES } from '../messages/languages.ts'
 import { knownService } from './known-services.ts'
 
 /** A fault that no single field shows: where it is, what is wrong, what to do. */
@@ -85,7 +87,31 @@ function checkServices({ services, categories }: Policy): Fault[] {
   return faults
 }
 
+/** Words of Placet's own, where the policy asks for them. */
+function checkWords({ categories, languages }: Policy): Fault[] {
+  const faults: Fault[] = []
+  for (const [key, { purposes }] of Object.entries(categories)) {
+    for (const [id, text] of Object.entries(purposes)) {
+      if (typeof text !== 'boolean' || Object.hasOwn(en.purposes, id)) continue
+      const known = Object.keys(en.purposes).join(', ')
+      const message = `has no words of its own: give it a text (true works for ${known})`
+      faults.push({ path: ['categories', key, 'purposes', id], message })
+    }
+  }
+  languages.forEach((tag, i) => {
+    if (LANGUAGES.includes(tag)) return
+    const message = `Placet has no words in "${tag}": use any of ${LANGUAGES.join(', ')}`
+    faults.push({ path: ['languages', String(i)], message })
+  })
+  return faults
+}
+
 /** The rules of a policy that span fields. Empty where it holds. */
 export function checkPolicy(policy: Policy): Fault[] {
-  return [...checkSite(policy), ...checkCategories(policy), ...checkServices(policy)]
+  return [
+    ...checkSite(policy),
+    ...checkCategories(policy),
+    ...checkServices(policy),
+    ...checkWords(policy),
+  ]
 }

@@ -22,8 +22,14 @@ const withService = (service: object): object => ({
 })
 const withSite = (site: object): object => ({ ...base, site: { ...base.site, ...site } })
 
+const withPurpose = (purposes: object): object => ({
+  ...base,
+  categories: { ...base.categories, analytics: { ...base.categories['analytics'], purposes } },
+})
+
 test('accepts a good policy, and types it', () => {
   expect(faults(base)).toEqual([])
+  expect(faults(withPurpose({ usage: true }))).toEqual([])
   expectTypeOf<z.infer<typeof policySchema>>().toEqualTypeOf<Policy>()
 })
 
@@ -234,6 +240,21 @@ test.each<[string, unknown, RegExp]>([
     /^services\.added\.storage\.0\.purpose: .*use one of usage$/,
   ],
   ['an unknown field', { ...base, colour: 'red' }, /colour/],
+  [
+    'a language that has no words',
+    { ...base, languages: ['en', 'tlh'] },
+    /^languages\.1: Placet has no words in "tlh": use any of ar, bg/,
+  ],
+  [
+    'a purpose without words',
+    withPurpose({ usage: 'Counts.', other: true }),
+    /^categories\.analytics\.purposes\.other: .*true works for sign-in, payment/,
+  ],
+  [
+    'a purpose that is off',
+    withPurpose({ usage: false }),
+    /^categories\.analytics\.purposes\.usage/,
+  ],
   [
     'a public host on plain http',
     withSite({ origins: ['http://www.example.com'] }),

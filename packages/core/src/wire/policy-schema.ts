@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Policy } from '../policy/policy.ts'
 import { categoryKey, eventName, eventValue, language, lifetime, words } from './fields.ts'
+import { lookSchema } from './look.ts'
 import { checkPolicy } from './policy-rules.ts'
 
 const text = z.union([words, z.record(language, words)])
@@ -48,7 +49,7 @@ const controller = z.strictObject({
 const category = z.strictObject({
   label: text.exactOptional(),
   purposes: z
-    .record(categoryKey, text)
+    .record(categoryKey, z.union([text, z.literal(true)]))
     .refine((purposes) => Object.keys(purposes).length > 0, 'name at least one purpose'),
   basis: z.enum(['necessary', 'consent']),
   anonymized: z.boolean().exactOptional(),
@@ -123,15 +124,9 @@ export const policySchema: z.ZodType<Policy> = z
     retention: z.strictObject({ records: days, reports: days.max(760, 'at most 25 months: 760') }),
     languages: z.tuple([language], language).readonly(),
     shield: shield.exactOptional(),
+    reopen: z.boolean().exactOptional(),
     texts: z.record(language, z.record(z.string(), words)).exactOptional(),
-    look: z
-      .record(
-        z
-          .string()
-          .regex(/^--placet-[a-z-]+$/, 'must be a custom property such as "--placet-accent"'),
-        z.string().regex(/^[^;{}<>\\]{1,100}$/, 'must be one CSS value'),
-      )
-      .exactOptional(),
+    look: lookSchema.exactOptional(),
   })
   .superRefine((policy, context) => {
     for (const fault of checkPolicy(policy)) {

@@ -1,0 +1,1 @@
+export { LANGUAGES, loadLanguage } from './messages/languages.ts'

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { LANGUAGES } from '../messages/languages.ts'
+import { negotiate, wholeLanguages } from './speak.ts'
+import type { Policy } from './policy.ts'
+
+test.each([
+  ['de', 'de'],
+  ['de-AT', 'de'],
+  ['PT-br', 'pt-BR'],
+  ['pt', 'pt'],
+  ['pt-AO', 'pt'],
+  ['zh', 'zh-Hans'],
+  ['zh-CN', 'zh-Hans'],
+  ['zh-TW', 'zh-Hant'],
+  ['zh-HK', 'zh-Hant'],
+  ['no', 'nb'],
+  ['nn-NO', 'nb'],
+  ['iw', 'he'],
+  ['in', 'id'],
+  ['sr', 'sr-Latn'],
+  ['sr-RS', 'sr-Latn'],
+  ['sr-Latn-ME', 'sr-Latn'],
+  ['tlh', undefined],
+  ['', undefined],
+  ['*', undefined],
+  ['not a tag', undefined],
+])('who reads %j is spoken to in %j', (wanted, spoken) => {
+  expect(negotiate(LANGUAGES, [wanted])).toBe(spoken)
+})
+
+test('the first that is at hand counts', () => {
+  expect(negotiate(['en', 'fr'], ['de', 'fr-CA', 'en'])).toBe('fr')
+  expect(negotiate(['pt-BR'], ['pt-PT'])).toBe('pt-BR')
+  expect(negotiate([], ['en'])).toBeUndefined()
+})
+
+test('a language in which a text of the owner is missing is not spoken, and mixed with nothing', () => {
+  const categories = {
+    essential: { basis: 'necessary', purposes: { choice: true } },
+    functional: {
+      basis: 'consent',
+      label: { en: 'Extras', de: 'Extras' },
+      purposes: { settings: 'same for all', video: { en: 'Films', fr: 'Films', de: 'Filme' } },
+    },
+  } as const
+  const policy: Pick<Policy, 'languages' | 'categories'> = {
+    languages: ['en', 'de', 'fr'],
+    categories,
+  }
+  expect(wholeLanguages(policy)).toEqual(['en', 'de'])
+})
