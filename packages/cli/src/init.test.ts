@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { looks, positions } from '@placet/core/looks'
 import { policySchema } from '@placet/core/wire'
 import { expect, test } from 'vitest'
 import { emptyFolder, runPlacet } from '../test/placet-process.ts'
@@ -40,4 +41,27 @@ test('init leaves a file that is there, and replaces it only by --force', async 
   expect(forced.code).toBe(0)
   expect(JSON.parse(forced.stdout)).toMatchObject({ file: 'mine.json' })
   expect(await readFile(file, 'utf8')).toContain('"$schema"')
+})
+
+test('init writes a look and a position out, property by property, and the policy stays valid', async () => {
+  await using folder = await emptyFolder()
+  const args = ['init', '--look', 'paper', '--position', 'bottom']
+  expect((await runPlacet(args, folder.path)).code).toBe(0)
+  const text = await readFile(join(folder.path, 'placet.config.json'), 'utf8')
+  expect(policySchema.parse(JSON.parse(text)).look).toEqual({ ...looks.paper, ...positions.bottom })
+})
+
+test('init names the looks and positions that there are, where another is asked for', async () => {
+  await using folder = await emptyFolder()
+  const look = await runPlacet(['init', '--look', 'papr'], folder.path)
+  expect({ code: look.code, stderr: look.stderr }).toEqual({
+    code: 2,
+    stderr: expect.stringContaining('plain, paper, midnight'),
+  })
+  const position = await runPlacet(['init', '--position', 'top'], folder.path)
+  expect(position.stderr).toContain('corner, cornerEnd, bottom, centre')
+})
+
+test('the plain look, which is nothing, is not written', () => {
+  expect(starter(new Date(), { look: 'plain' })).not.toHaveProperty('look')
 })

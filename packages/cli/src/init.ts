@@ -1,17 +1,17 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { answer, faint, note, strong } from './print.ts'
-import { starter, TO_CHANGE } from './starter.ts'
+import { starter, TO_CHANGE, type StarterLook } from './starter.ts'
 import { UnableError, unableTo } from './unable.ts'
 
 /** What `placet init` may be told. */
-export interface InitOptions {
+export interface InitOptions extends StarterLook {
   readonly force: boolean
   readonly json: boolean
 }
 
-async function write(file: string, force: boolean): Promise<void> {
-  const text = `${JSON.stringify(starter(new Date()), null, 2)}\n`
+async function write(file: string, { force, ...look }: InitOptions): Promise<void> {
+  const text = `${JSON.stringify(starter(new Date(), look), null, 2)}\n`
   try {
     await mkdir(dirname(file), { recursive: true })
     await writeFile(file, text, { flag: force ? 'w' : 'wx' })
@@ -24,12 +24,12 @@ async function write(file: string, force: boolean): Promise<void> {
 }
 
 /** Writes the starter policy to `file` and says what to change in it. */
-export async function init(file: string, { force, json }: InitOptions): Promise<void> {
+export async function init(file: string, options: InitOptions): Promise<void> {
   if (!file.endsWith('.json')) {
     throw new UnableError(`init writes JSON: name a file that ends in .json, not ${file}`)
   }
-  await write(file, force)
-  if (json) {
+  await write(file, options)
+  if (options.json) {
     answer(JSON.stringify({ file, change: TO_CHANGE.map(([field]) => field) }))
     return
   }

@@ -1,3 +1,4 @@
+import { looks, positions } from '@placet/core/looks'
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { explainUnable } from './print.ts'
 import type { InitOptions } from './init.ts'
@@ -13,6 +14,7 @@ const EXAMPLES = {
 Examples:
   placet init
   placet init config/placet.config.json
+  placet init --look paper --position bottom
   placet init --force --json`,
   serve: `
 Examples:
@@ -47,6 +49,12 @@ function addInit(program: Command): void {
     .summary('write a small valid policy')
     .description('Writes a small valid policy and says what to change in it.')
     .argument('[file]', 'where to write it', 'placet.config.json')
+    .addOption(
+      new Option('--look <name>', 'colours and letters to begin with').choices(Object.keys(looks)),
+    )
+    .addOption(
+      new Option('--position <name>', 'where the notice stands').choices(Object.keys(positions)),
+    )
     .option('--force', 'replace a file that is there', false)
     .addOption(json())
     .addHelpText('after', EXAMPLES.init)

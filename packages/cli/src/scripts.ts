@@ -13,6 +13,7 @@ const FILES = {
   facts: 'placet-facts.js',
   placeholder: 'placet-placeholder.js',
   shield: 'placet-shield.js',
+  reopen: 'placet-reopen.js',
   policy: 'placet-policy.js',
 } as const
 
@@ -44,6 +45,7 @@ export async function readScripts(): Promise<Scripts> {
     facts: await text('facts'),
     placeholder: await text('placeholder'),
     shield: await text('shield'),
+    reopen: await text('reopen'),
     policy: await text('policy'),
   }
 }

@@ -1,3 +1,4 @@
+import { looks, positions, type LookName, type PositionName } from '@placet/core/looks'
 import type { Policy } from '@placet/core/policy'
 
 const STARTER: Policy = {
@@ -57,9 +58,23 @@ const STARTER: Policy = {
   languages: ['en'],
 }
 
-/** The policy that `placet init` writes, dated: small, valid, and to be changed. */
-export function starter(today: Date): Policy {
-  return { ...STARTER, date: today.toISOString().slice(0, 10) }
+/** How the notice of the starter is to look, by the names of `@placet/core/looks`. */
+export interface StarterLook {
+  readonly look?: LookName | undefined
+  readonly position?: PositionName | undefined
+}
+
+/**
+ * The policy that `placet init` writes, dated: small, valid, and to be changed. A look and a
+ * position are written out as the custom properties that they are, to go on from.
+ */
+export function starter(today: Date, { look, position }: StarterLook = {}): Policy {
+  const properties = { ...(look && looks[look]), ...(position && positions[position]) }
+  return {
+    ...STARTER,
+    date: today.toISOString().slice(0, 10),
+    ...(Object.keys(properties).length > 0 && { look: properties }),
+  }
 }
 
 /** What to change in the starter, and why, in the order of the file. */

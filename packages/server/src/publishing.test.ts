@@ -48,15 +48,15 @@ function rows(table: string): Record<string, unknown>[] {
 }
 
 describe('publishing', () => {
-  test('keeps a policy and its notice once, however often it is published', async () => {
+  test('keeps a policy and each of its notices once, however often it is published', async () => {
     await open(POLICY)
     await open(POLICY)
     expect(rows('policy')).toHaveLength(1)
-    expect(rows('notice')).toHaveLength(1)
+    expect(rows('notice')).toHaveLength(2)
     expect(JSON.parse(String(rows('policy')[0]?.['text']))).toEqual(POLICY)
   })
 
-  test('keeps a notice for each language that has words', async () => {
+  test('keeps a notice for each language, in the words it is given', async () => {
     const de = { ...en, messages: { ...en.messages, title: 'Ihre Wahl' } }
     const store = openSqlite(dir)
     const now = () => NOON

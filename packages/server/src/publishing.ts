@@ -2,15 +2,18 @@ import {
   canonical,
   en,
   fingerprint,
+  negotiate,
   noticeHash,
   noticeText,
   publish,
   renderNotice,
+  wholeLanguages,
   type HashedNotice,
   type Language,
   type Policy,
   type Published,
 } from '@placet/core/policy'
+import { loadLanguage } from '@placet/core/languages'
 import type { Store, StoredPolicy } from './store/store.ts'
 
 /** A published policy as decisions refer to it. */
@@ -39,15 +42,28 @@ export interface Catalogue {
 export interface Publishing {
   readonly policy: Policy
   readonly store: Store
-  /** Words by language; a language without any is shown in English, whole. */
+  /**
+   * Words by language, in place of Placet's own. A language without any is shown in English, and
+   * one in which the policy leaves out a text in the policy's first language: whole either way.
+   */
   readonly languages?: Readonly<Record<string, Language>>
   readonly now: () => number
 }
 
+/** Placet's own words for the languages of a policy. */
+async function wordsFor({ languages }: Policy): Promise<Readonly<Record<string, Language>>> {
+  const words = await Promise.all(
+    languages.map(async (tag) => [tag, await loadLanguage(tag)] as const),
+  )
+  return Object.fromEntries(words.flatMap(([tag, known]) => (known ? [[tag, known]] : [])))
+}
+
 function render(policy: Policy, languages: Readonly<Record<string, Language>>) {
+  const whole = wholeLanguages(policy)
   return new Map(
     policy.languages.map((asked) => {
-      const language = Object.hasOwn(languages, asked) ? asked : 'en'
+      const spoken = whole.includes(asked) ? asked : policy.languages[0]
+      const language = Object.hasOwn(languages, spoken) ? spoken : 'en'
       const content = renderNotice(policy, languages[language] ?? en, language)
       return [asked, { hash: noticeHash(content), content }] as const
     }),
@@ -67,20 +83,14 @@ function editionOf(stored: StoredPolicy): Edition {
   }
 }
 
-function languageIn(languages: Policy['languages'], asked: string | null): string {
-  const wanted = (asked ?? '').toLowerCase()
-  const find = (tag: string | undefined): string | undefined =>
-    languages.find((language) => language.toLowerCase() === tag)
-  return find(wanted) ?? find(wanted.split('-')[0]) ?? languages[0]
-}
-
 /**
  * Puts a policy in force: keeps it and its notices in the store by hash, and gives the catalogue of
  * all that was ever published, whose decisions stay valid. Idempotent; publishing an older policy
  * again puts that one in force.
  */
 export async function publishPolicy(publishing: Publishing): Promise<Catalogue> {
-  const { policy, store, languages = { en }, now } = publishing
+  const { policy, store, now } = publishing
+  const languages = publishing.languages ?? (await wordsFor(policy))
   const older = (await store.policies()).filter((old) => old.fingerprint !== fingerprint(policy))
   const current = publish(
     policy,
@@ -101,7 +111,8 @@ export async function publishPolicy(publishing: Publishing): Promise<Catalogue> 
   return {
     current,
     notices,
-    languageFor: (asked) => languageIn(policy.languages, asked),
+    languageFor: (asked) =>
+      negotiate(policy.languages, asked === null ? [] : [asked]) ?? policy.languages[0],
     async edition(print, notice) {
       const known = editions.get(print)
       if (known !== undefined && (notice === undefined || known.notices.has(notice))) return known

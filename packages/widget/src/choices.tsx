@@ -19,7 +19,8 @@ export function Choices(props: {
 }): VNode {
   const { messages, more } = props
   return (
-    <footer>
+    // A landmark it would be in a dialog, beside the page's own.
+    <footer role="none">
       <div>
         <Choice action="reject-all" label={messages.rejectAll} />
         <Choice action="accept-all" label={messages.acceptAll} />

@@ -8,7 +8,7 @@ import { mount } from './mount.ts'
 import { mountNotice, type Mounted } from './mount-notice.tsx'
 import { rendered } from './rendered.ts'
 
-const whole = rendered(policy, undefined)
+const whole = rendered(policy, 'en')
 const notice = { hash: whole.hash, content: noticeBrief(whole.content) }
 const answer = { ...publish(policy), notice: { ...whole, language: 'en' } }
 const other = { ...answer, notice: { ...answer.notice, hash: 'published-since' } }
@@ -21,7 +21,7 @@ let mounted: Mounted | undefined
 beforeEach(() => {
   vi.stubGlobal('fetch', fetched)
   fetched.mockImplementation(async () => Response.json(answer))
-  loaded.mockImplementation(async () => createFacts({ notice }, '/placet'))
+  loaded.mockImplementation(async () => createFacts({ notice }, { endpoint: '/placet' }))
 })
 afterEach(() => {
   mounted?.unmount()
@@ -80,7 +80,9 @@ test('their code loads as preferences open, and they are not fetched before a de
 test('they take the place of the link, with their style sheet, and are fetched once', async () => {
   start()
   await toggle('essential')
-  expect(detailsOf('essential').textContent).toContain('RecipientSupabase, Inc.CountryUSSafeguard')
+  expect(detailsOf('essential').textContent).toContain(
+    'RecipientSupabase, Inc.CountryUnited StatesSafeguard',
+  )
   expect(linkShown('essential')).toBe(false)
   await toggle('essential')
   await toggle('essential')
@@ -139,6 +141,35 @@ test('with the whole notice at hand nothing is fetched', async () => {
     'sb-*-auth-tokenKeeps you signed in.400 days',
   )
   expect(fetched).not.toHaveBeenCalled()
+})
+
+test('what is stored is a table: named, with a head for each column and each row', async () => {
+  mounted = mount(fakeConsent(decidedState([])))
+  mounted.open()
+  await toggle('essential')
+  const table = detailsOf('essential').querySelector('table')
+  expect(table?.caption?.textContent).toBe('Stored on your device')
+  const heads = (scope: string): (string | null)[] =>
+    [...(table?.querySelectorAll(`th[scope=${scope}]`) ?? [])].map(({ textContent }) => textContent)
+  expect(heads('col')).toEqual(['Name', 'Purpose', 'Kept for'])
+  expect(heads('row')).toEqual(['sb-*-auth-token', 'sb-*-auth-token-code-verifier'])
+})
+
+test.each([
+  ['US', 'SCC', 'United States', 'Standard contractual clauses'],
+  ['DE', 'Adequacy decision of 2023', 'Germany', 'Adequacy decision of 2023'],
+  ['ZZ', 'Own words', 'Unknown Region', 'Own words'],
+  ['Atlantis', 'SCC', 'Atlantis', 'Standard contractual clauses'],
+])('a country %s and a safeguard %s are said in words', async (...words) => {
+  const [country, safeguard, ...expected] = words
+  const service = { name: 'Tool', recipient: 'Somebody', country, safeguard }
+  const lone = { key: 'lone', label: 'Lone', purposes: ['Does it.'], services: [service] }
+  const content = { ...whole.content, categories: [lone] }
+  mounted = mount(fakeConsent(decidedState([])), { notice: { hash: 'h', content } })
+  mounted.open()
+  await toggle('lone')
+  const shown = [...detailsOf('lone').querySelectorAll('dd')].map(({ textContent }) => textContent)
+  expect(shown).toEqual(['Somebody', ...expected])
 })
 
 test('a category without services has nothing to open', () => {

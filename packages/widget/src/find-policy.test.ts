@@ -1,5 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { publish } from '@placet/core/policy'
+import { loadLanguage } from '@placet/core/languages'
 import { policy } from '../test/policy.ts'
 import { findPolicy } from './find-policy.ts'
 import { prepare } from './prepare.ts'
@@ -21,14 +22,14 @@ afterEach(() => {
 
 test('fetches the file that the tag names', async () => {
   serve({ '/policy.json': policy })
-  const found = await findPolicy({ policy: '/policy.json', endpoint: '/placet' })
-  expect(found).toEqual(prepare(policy, undefined))
+  const found = await findPolicy({ policy: '/policy.json', endpoint: '/placet' }, loadLanguage)
+  expect(found).toEqual(await prepare(policy, [], loadLanguage))
   expect(asked).toEqual([`${location.origin}/policy.json`])
 })
 
 test('asks the server for the language of the tag', async () => {
   serve({ '/placet/policy?lang=pt-BR': publish(policy) })
-  await findPolicy({ endpoint: '/placet', lang: 'pt-BR' })
+  await findPolicy({ endpoint: '/placet', lang: 'pt-BR' }, loadLanguage)
   expect(asked).toEqual([`${location.origin}/placet/policy?lang=pt-BR`])
 })
 
@@ -38,8 +39,8 @@ test('a base of the page has no say in where the policy is', async () => {
   document.head.append(base)
   expect(document.baseURI).toBe('https://elsewhere.test/')
   serve({ '/policy.json': policy, '/placet/policy': publish(policy) })
-  await findPolicy({ policy: '/policy.json' })
-  await findPolicy({ endpoint: '/placet' })
+  await findPolicy({ policy: '/policy.json' }, loadLanguage)
+  await findPolicy({ endpoint: '/placet' }, loadLanguage)
   expect(asked.map((url) => new URL(url).origin)).toEqual([location.origin, location.origin])
   base.remove()
 })
@@ -47,28 +48,30 @@ test('a base of the page has no say in where the policy is', async () => {
 test('takes the policy file where the tag names a server too, and its language', async () => {
   serve({ '/policy.json': { ...policy, languages: ['en', 'fr'] } })
   const tag = { policy: '/policy.json', endpoint: '/placet', lang: 'fr' }
-  const { notice } = await findPolicy(tag)
+  const { notice } = await findPolicy(tag, loadLanguage)
   expect(notice.content.language).toBe('fr')
 })
 
 test('waits for the policy that stands further down in the page', async () => {
   const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
-  const found = findPolicy({})
+  const found = findPolicy({}, loadLanguage)
   const script = document.createElement('script')
   script.type = 'application/json'
   script.dataset['placetPolicy'] = ''
   script.textContent = JSON.stringify(policy)
   document.body.append(script)
   document.dispatchEvent(new Event('DOMContentLoaded', { bubbles: true }))
-  expect(await found).toEqual(prepare(policy, undefined))
+  expect(await found).toEqual(await prepare(policy, [], loadLanguage))
   state.mockRestore()
 })
 
 test('says where a policy could come from, where there is none', async () => {
-  await expect(findPolicy({})).rejects.toThrow(/no policy: add data-policy/)
+  await expect(findPolicy({}, loadLanguage)).rejects.toThrow(/no policy: add data-policy/)
 })
 
 test('says which address gave none', async () => {
   serve({})
-  await expect(findPolicy({ policy: '/gone.json' })).rejects.toThrow(/gone.json answered 404/)
+  await expect(findPolicy({ policy: '/gone.json' }, loadLanguage)).rejects.toThrow(
+    /gone.json answered 404/,
+  )
 })

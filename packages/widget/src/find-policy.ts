@@ -1,4 +1,6 @@
 import { prepare, type Built } from './prepare.ts'
+import type { LoadWords } from './rendered.ts'
+import { wanted } from './wanted.ts'
 
 async function fetched(url: string): Promise<unknown> {
   // A `<base>` of the page has no say in what the page asks by.
@@ -37,8 +39,9 @@ async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unk
 
 /**
  * Finds and prepares the policy: the file that `data-policy` names, or the server's answer at
- * `data-endpoint`, or the JSON in the page.
+ * `data-endpoint`, or the JSON in the page. In the language of `data-lang`, of the page, or of its
+ * visitor: the first of these that the policy has.
  */
-export async function findPolicy(source: PolicySource): Promise<Built> {
-  return prepare(await policyJson(source), source.lang)
+export async function findPolicy(source: PolicySource, load: LoadWords): Promise<Built> {
+  return prepare(await policyJson(source), wanted(source.lang), load)
 }

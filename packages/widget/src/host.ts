@@ -6,39 +6,75 @@ export type Look = Readonly<Record<string, string>>
 
 export interface Host {
   readonly root: ShadowRoot
-  /** Puts the element first in `<body>` and into the top layer, where no z-index covers it. */
+  /** Puts the element into the page and into the top layer, where no z-index covers it. */
   show(): void
   /** Takes the element out of the page. */
   remove(): void
 }
 
+/** Where the notice can be used: a modal dialog of the page makes everything outside of it inert. */
+const placeOf = (): Element | null | undefined =>
+  document.activeElement?.closest('dialog:modal') ??
+  [...document.querySelectorAll('dialog:modal')].pop() ??
+  // Not `document.body`, which is any image that a page gives that name.
+  document.querySelector('body')
+
 /**
  * Makes the `<placet-consent>` element, outside the page as yet. Styled by a constructed sheet
- * alone, which `style-src 'self'` allows and Trusted Types does not concern.
+ * alone, which `style-src 'self'` allows and Trusted Types does not concern. `lost` is called when
+ * the page takes away what the element stands in, or closes the dialog around it: to show it anew.
+ * Taken out by itself, as by an ad blocker, it stays out.
  */
-export function createHost(language: string, look: Look): Host {
+export function createHost(language: string, look: Look, lost: () => void): Host {
   const element = document.createElement('placet-consent')
   element.lang = language
   element.dir = /^(ar|fa|he|ur)\b/.test(language) ? 'rtl' : 'ltr'
   element.popover = 'manual'
   const root = element.attachShadow({ mode: 'open' })
   root.adoptedStyleSheets = [withLook(sheetOf(css), look)]
-  // What gets focus behind the notice scrolls clear of it, as far as the page scrolls (WCAG 2.4.11).
-  const clear = sheetOf(':root{scroll-padding-block-end:50vh}')
+  const least = `${look['--placet-block'] === 'auto' ? 75 : 50}vh`
+  // What gets focus behind the notice scrolls clear of it (WCAG 2.4.11)
+  const clear = sheetOf(`:root{scroll-padding-block-end:${least}}`)
+  // and at the end of the page there is room to, for those who go by keyboard.
+  const onKey = ({ key }: KeyboardEvent): void => {
+    if (key !== 'Tab' || clear.cssRules.length > 1) return
+    clear.insertRule(`:root::after{content:"";position:absolute;width:1px;height:${least}}`)
+  }
+  const leave = (): void => {
+    element.remove()
+    watcher.disconnect()
+    removeEventListener('keydown', onKey)
+    document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== clear)
+  }
+  /** Whether it is out of use where it stands: a dialog of the page opened elsewhere, or closed. */
+  const isStranded = (): boolean =>
+    element.closest('dialog:not([open])') !== null ||
+    (!root.querySelector('dialog') && placeOf() !== element.parentNode)
+  const watcher = new MutationObserver((records) => {
+    if (element.isConnected ? !isStranded() : !records.some((it) => tookAlong(it, element))) return
+    leave()
+    lost()
+  })
   return {
     root,
     show: () => {
-      if (element.isConnected) return
-      // Not `document.body`, which is any image that a page gives that name.
-      document.querySelector('body')?.prepend(element)
+      const place = placeOf()
+      // A page of framesets has none.
+      if (element.isConnected || !place) return
+      place.prepend(element)
       document.adoptedStyleSheets.push(clear)
+      watcher.observe(document, { childList: true, subtree: true, attributeFilter: ['open'] })
+      addEventListener('keydown', onKey)
       if ('showPopover' in element) element.showPopover()
     },
-    remove: () => {
-      element.remove()
-      document.adoptedStyleSheets = document.adoptedStyleSheets.filter((sheet) => sheet !== clear)
-    },
+    remove: leave,
   }
+}
+
+/** Whether something went of which the element was only a part. */
+function tookAlong({ removedNodes }: MutationRecord, element: Element): boolean {
+  const gone = [...removedNodes]
+  return gone.some((node) => node.contains(element)) && (gone.length > 1 || gone[0] !== element)
 }
 
 /**

@@ -9,7 +9,7 @@ import { rendered } from './rendered.ts'
 
 const prepared: Prepared = {
   policy: pagePolicy(publish(policy)),
-  notice: rendered(policy, undefined),
+  notice: rendered(policy, 'en'),
 }
 const settle = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve))
 

@@ -30,7 +30,9 @@ const ANNOUNCED = 3000
 export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountParts): Mounted {
   const { content } = notice
   const { look = {}, facts } = parts
-  const { root, show, remove } = createHost(content.language, look)
+  const { root, show, remove } = createHost(content.language, look, () =>
+    whenBody(() => draw({ preferences: false })),
+  )
   let view: View = { preferences: false, saved: false }
   let timer: Parameters<typeof clearTimeout>[0]
   let stop: Stop | undefined
@@ -46,7 +48,7 @@ export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountP
     render(here && layers({ content, state, view }), root)
     if (!here) remove()
     const dialog = root.querySelector('dialog')
-    if (dialog?.open === false) dialog.showModal()
+    if (dialog?.isConnected) raise(dialog)
   }
   const open = (): void => {
     if (consent.state.status === 'never') return
@@ -80,4 +82,10 @@ export function mountNotice(consent: Consent, notice: HashedBrief, parts: MountP
       draw()
     },
   }
+}
+
+/** Makes preferences modal. Where a blocker hides them, a page inert around nothing would be a wall. */
+function raise(dialog: HTMLDialogElement): void {
+  if (!dialog.open) dialog.showModal()
+  if ('checkVisibility' in dialog && !dialog.checkVisibility()) dialog.close()
 }

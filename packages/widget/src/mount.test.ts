@@ -102,7 +102,7 @@ describe('the notice', () => {
   test.each(['accept-all', 'reject-all'] as const)('obeys an untrusted click on %s', (action) => {
     const consent = start()
     button('notice', action).click()
-    const { hash } = rendered(policy, undefined)
+    const { hash } = rendered(policy, 'en')
     const how = { surface: 'notice', notice: { hash, language: 'en' } }
     const name = action === 'accept-all' ? 'acceptAll' : 'rejectAll'
     expect(consent.calls).toEqual([{ name, how }])
@@ -217,7 +217,9 @@ describe('preferences', () => {
     const [signIn] = within(find('preferences', '.text')).getAllByRole('table', { hidden: true })
     expect(signIn?.textContent).toContain('sb-*-auth-tokenKeeps you signed in.400 days')
     const { textContent } = find('preferences', '.text')
-    expect(textContent).toContain('RecipientSupabase, Inc.CountryUSSafeguardStandard contractual')
+    expect(textContent).toContain(
+      'RecipientSupabase, Inc.CountryUnited StatesSafeguardStandard contractual',
+    )
     expect(textContent).toContain('Nothing is stored on your device.')
     expect(textContent).toContain('548 Market Street')
     expect(find('preferences', 'address a').getAttribute('href')).toBe(
@@ -254,6 +256,56 @@ describe('openers', () => {
   })
 })
 
+describe('in a page that changes', () => {
+  const settled = (): Promise<void> => vi.advanceTimersByTimeAsync(0).then(() => undefined)
+
+  test.each<[string, () => void]>([
+    ['its body is replaced', () => document.body.replaceWith(document.createElement('body'))],
+    ['its body gets other contents', () => document.body.replaceChildren(new Text('other'))],
+    ['what the notice stands in goes', () => host()?.parentElement?.remove()],
+  ])('the notice is there again, once, where %s', async (name, change) => {
+    const around = document.body.appendChild(document.createElement('div'))
+    start()
+    if (name.startsWith('what')) around.append(host() ?? '')
+    else document.body.append('the page')
+    await settled()
+    change()
+    if (!document.body) document.documentElement.append(document.createElement('body'))
+    await settled()
+    expect(document.querySelectorAll('placet-consent')).toHaveLength(1)
+    expect(layer('notice')).not.toBeNull()
+  })
+
+  test('the notice stays out where it alone was taken out, and nothing is decided', async () => {
+    const consent = start()
+    document.body.append('the page')
+    host()?.remove()
+    document.body.append('goes on')
+    await settled()
+    expect(host()).toBeNull()
+    expect(consent.calls).toEqual([])
+  })
+
+  test('a decision ends it: no change of the page brings the notice back', async () => {
+    start()
+    button('notice', 'reject-all').click()
+    await vi.advanceTimersByTimeAsync(4000)
+    document.body.replaceWith(document.createElement('body'))
+    await settled()
+    expect(host()).toBeNull()
+  })
+
+  test('comes out of a dialog that closes around it', async () => {
+    const dialog = document.body.appendChild(document.createElement('dialog'))
+    start()
+    dialog.open = true
+    dialog.prepend(host() ?? '')
+    dialog.open = false
+    await settled()
+    expect(host()?.parentElement).toBe(document.body)
+  })
+})
+
 describe('after a choice', () => {
   test('a status says it is saved, in a region that was there before, and then it goes', () => {
     start()
@@ -282,12 +334,32 @@ describe('mount', () => {
   })
 
   test('takes a notice as it is, from right to left where its language runs so', () => {
-    const { hash, content } = rendered(policy, undefined)
+    const { hash, content } = rendered(policy, 'en')
     const consent = fakeConsent()
     mounted = mount(consent, { notice: { hash, content: { ...content, language: 'ar' } } })
     expect([host()?.dir, host()?.lang]).toEqual(['rtl', 'ar'])
     button('notice', 'accept-all').click()
     expect(consent.calls[0]?.how?.notice).toEqual({ hash, language: 'ar' })
+  })
+
+  test('speaks what the page does, once the words are there, and opens then', async () => {
+    vi.useRealTimers()
+    document.documentElement.lang = 'de-AT'
+    mounted = mount(fakeConsent({}, { ...policy, languages: ['en', 'de'] }))
+    mounted.open()
+    expect(host()).toBeNull()
+    await vi.waitFor(() => expect(layer('preferences')).not.toBeNull())
+    expect(host()?.lang).toBe('de')
+    expect(button('notice', 'reject-all').textContent).toBe('Alle ablehnen')
+    document.documentElement.lang = ''
+  })
+
+  test('taken out before its words are there, it never shows', async () => {
+    vi.useRealTimers()
+    mounted = mount(fakeConsent({}, { ...policy, languages: ['de'] }))
+    mounted.unmount()
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    expect(host()).toBeNull()
   })
 
   test('lets a look set custom properties and nothing else', () => {

@@ -5,7 +5,7 @@ import { Privacy } from './privacy.tsx'
 
 /** Sentences follow one another; phrases are set apart. */
 function inOneLine(purposes: readonly string[]): string {
-  return purposes.reduce((line, next) => line + (/[.。؟۔!?]$/.test(line) ? ' ' : ' · ') + next)
+  return purposes.reduce((line, next) => line + (/[.。؟۔।!?]$/.test(line) ? ' ' : ' · ') + next)
 }
 
 /** The first layer: who asks, what for, and the choice. It takes no focus and blocks nothing. */

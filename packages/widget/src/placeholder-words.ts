@@ -10,6 +10,7 @@ import {
   type Service,
 } from '@placet/core/policy'
 import type { Whole } from './whole.ts'
+import { countryName } from './service.ts'
 
 /** One button: the value of its `data-placet-action`, which is all that acts, and its label. */
 interface Press {
@@ -65,7 +66,7 @@ function factsOf(
   if (!service) return {}
   return {
     title: notice.messages[sentence].replace('{service}', () => service.name),
-    recipient: `${notice.messages.recipient}: ${service.recipient}, ${service.country}`,
+    recipient: `${notice.messages.recipient}: ${service.recipient}, ${countryName(service.country, notice.language)}`,
   }
 }
 

@@ -17,7 +17,7 @@ const maps = {
   storage: [{ kind: 'local', key: 'm', purpose: 'settings', lifetime: 'P6M' }],
 }
 const policy = { ...base, services: { ...base.services, player, maps } } as Policy
-const { hash, content } = rendered(policy, undefined)
+const { hash, content } = rendered(policy, 'en')
 const brief = { hash, content: noticeBrief(content) }
 const known: Whole = { policy, notice: content }
 
@@ -82,7 +82,7 @@ describe('what is said', () => {
     const words = text()
     expect(words).toContain('Product video: not loaded unless you allow it.')
     expect(words).toContain('Plays the product video.')
-    expect(words).toContain('Recipient: Vercel, Inc., US')
+    expect(words).toContain('Recipient: Vercel, Inc., United States')
     const link = hosts()[0]?.shadowRoot?.querySelector('a')
     expect([link?.getAttribute('href'), link?.textContent]).toEqual(['/privacy', 'Privacy policy'])
     expect(labels()).toEqual(['Show once', 'Always allow: Functional'])

@@ -79,12 +79,15 @@ export function PreferencesLayer(props: { content: NoticeBrief; granted: Granted
   const { messages } = content
   return (
     <dialog aria-labelledby="Preferences" data-placet-layer="preferences">
-      <header>
+      {/* A landmark it would be in a dialog, beside the page's own. */}
+      <header role="none">
         <h2 id="Preferences">{messages.preferences}</h2>
         <button data-placet-action="close" aria-label={messages.close} />
       </header>
       <div class="text">
-        <p>{messages.preferencesIntro}</p>
+        {!content.categories.some(({ key, always }) => !always && granted[key]) && (
+          <p>{messages.preferencesIntro}</p>
+        )}
         {content.categories.map((category) => (
           <Category of={category} on={granted[category.key] === true} content={content} />
         ))}

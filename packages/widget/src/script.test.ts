@@ -10,7 +10,7 @@ const policyHere: Policy = {
 }
 const INLINE = {
   policy: pagePolicy(publish(policyHere)),
-  notice: rendered(policy, undefined),
+  notice: rendered(policy, 'en'),
   chunks: '*-chunk.ts',
 }
 

@@ -43,7 +43,8 @@ export function start(tag: Tag, inlined: Inlined): void {
   })
   takeQueue(consent)
   if (!tag.ui) return
-  offerUi(consent, inlined, { ui, facts: part<typeof FactsChunk>('facts'), endpoint })
+  const { lang } = tag
+  offerUi(consent, inlined, { ui, facts: part<typeof FactsChunk>('facts'), endpoint, lang })
   onHeld(() =>
     part<typeof PlaceholderChunk>('placeholder')(({ watchHeld }) =>
       watchHeld(consent, inlined, { special, endpoint }),

@@ -6,6 +6,8 @@ export interface Tag {
   /** False where the page brings its own notice and preferences. */
   readonly ui: boolean
   readonly ask?: 'never' | undefined
+  /** The language to speak, whatever page and visitor read. */
+  readonly lang?: string | undefined
 }
 
 /**
@@ -18,11 +20,12 @@ export function thisScript(): Document['currentScript'] {
 
 /** Reads a script tag's attributes. A `<base>` of the page has no say in where code comes from. */
 export function readTag(script: Document['currentScript']): Tag {
-  const { endpoint, ui, ask } = script?.dataset ?? {}
+  const { endpoint, ui, ask, lang } = script?.dataset ?? {}
   return {
     source: (script instanceof HTMLScriptElement && script.src) || location.href,
     endpoint,
     ui: ui !== 'none',
     ask: ask === 'never' ? ask : undefined,
+    lang,
   }
 }

@@ -1,3 +1,3 @@
 // Entry of placet-ui.js: loaded by placet.js once something is to be shown.
 export { record } from '@placet/core/record'
-export { mountNotice } from './mount-notice.tsx'
+export { mountOnce } from './mount-once.ts'

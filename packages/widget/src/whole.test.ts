@@ -4,7 +4,7 @@ import { policy } from '../test/policy.ts'
 import { rendered } from './rendered.ts'
 import { fetchWhole } from './whole.ts'
 
-const { hash, content } = rendered(policy, undefined)
+const { hash, content } = rendered(policy, 'en')
 const brief = { hash, content: noticeBrief(content) }
 const answer = { ...publish(policy), notice: { hash, content, language: 'en' } }
 const fetched = vi.fn<(url: string) => Promise<Response>>()

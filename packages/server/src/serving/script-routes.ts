@@ -23,6 +23,8 @@ export interface ScriptTexts {
   readonly placeholder: string
   /** `placet-shield.js`, for a script tag of its own in front of everything else. */
   readonly shield: string
+  /** `placet-reopen.js`, put behind the script where the policy says `reopen`. */
+  readonly reopen: string
   /** `placet-policy.js`, which renders a policy that no server has prepared. */
   readonly policy?: string
 }
@@ -58,8 +60,9 @@ function literal(value: unknown): string {
   return json.replace(/(?<=[{,])"([a-z]+)":/gi, '$1:')
 }
 
-function inlined(script: string, catalogue: Catalogue, rest: object): string {
-  const { look } = catalogue.current.policy
+function inlined(texts: ScriptTexts, catalogue: Catalogue, rest: object): string {
+  const { look, reopen } = catalogue.current.policy
+  const script = reopen === true ? `${texts.placet}\n;${texts.reopen}` : texts.placet
   const inline = {
     policy: pagePolicy(catalogue.current),
     ...rest,
@@ -89,7 +92,9 @@ const PARTS = ['ui', 'after', 'granted', 'special', 'events', 'facts', 'placehol
 /**
  * `placet.js` with the policy and its notice in `?lang=`, in brief, inlined, revalidated by ETag; and its
  * parts, by hash and for a year. `placet-shield.js` has all that it enforces inlined, since it must
- * begin before anything else does; `placet.js?shield` is both in one file, for a tag without async. `mount` is where the page finds the endpoint.
+ * begin before anything else does; `placet.js?shield` is both in one file, for a tag without async.
+ * Under a policy with `reopen`, `placet.js` ends with the button in the corner. `mount` is where the
+ * page finds the endpoint.
  */
 export function scriptRoutes(
   texts: ScriptTexts,
@@ -106,17 +111,23 @@ export function scriptRoutes(
   const rest = { endpoint: mount, bundle, chunks }
   const page = literal(pagePolicy(current))
   const shield = `{const PLACET_SHIELD={page:${page},rules:${rules}};\n${texts.shield}\n}\n`
-  const textIn = (language: string): string => {
-    const { hash, content } = notices.get(language) ?? {}
+  const spoken = [...notices].flatMap(([tag, { content }]) =>
+    content.language === tag ? [tag] : [],
+  )
+  // Where the tag asks for none, the page chooses: it knows what it and its visitor read.
+  const choice = spoken.length > 1 ? { languages: spoken } : {}
+  const textIn = (asked: string): string => {
+    const { hash, content } = notices.get(asked || languageFor(null)) ?? {}
     const notice = content && { hash, content: noticeBrief(content) }
-    return inlined(texts.placet, catalogue, { notice, ...rest })
+    return inlined(texts, catalogue, { notice, ...(asked === '' && choice), ...rest })
   }
-  const plain = lazily((language) => encodeAll(textIn(language)))
-  const shielded = lazily((language) => encodeAll(shield + textIn(language)))
+  const plain = lazily((asked) => encodeAll(textIn(asked)))
+  const shielded = lazily((asked) => encodeAll(shield + textIn(asked)))
   const script: Handler = (request) => {
     const { searchParams } = new URL(request.url)
     const encoded = searchParams.has('shield') ? shielded : plain
-    return respond(request, encoded(languageFor(searchParams.get('lang'))), NO_CACHE)
+    const asked = searchParams.get('lang')
+    return respond(request, encoded(asked === null ? '' : languageFor(asked)), NO_CACHE)
   }
   const served = PARTS.map((part): [string, Methods] => [
     chunks.replace('*', part),

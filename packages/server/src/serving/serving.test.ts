@@ -2,7 +2,14 @@ import { createHash } from 'node:crypto'
 import { brotliDecompressSync, gunzipSync } from 'node:zlib'
 import { runInNewContext } from 'node:vm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { noticeBrief, noticeHash, pagePolicy, publish, rulesOf } from '@placet/core/policy'
+import {
+  type NoticeBrief,
+  noticeBrief,
+  noticeHash,
+  pagePolicy,
+  publish,
+  rulesOf,
+} from '@placet/core/policy'
 import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
 
 const script = {
@@ -15,6 +22,7 @@ const script = {
   facts: 'export const showFacts=()=>{}',
   placeholder: 'export const watchHeld=()=>{}',
   shield: '(()=>{globalThis.seen=PLACET_SHIELD})()',
+  reopen: '(()=>{globalThis.button=PLACET_INLINE.notice.content.messages.preferences})()',
   policy: 'export const prepare=()=>{}',
 }
 const look = { '--placet-accent': '#0b5fff' }
@@ -30,7 +38,7 @@ const get = (path: string, headers = {}) => server.send('GET', path, { headers }
 
 interface Inline {
   readonly policy: unknown
-  readonly notice: { readonly hash: string; readonly content: { readonly language: string } }
+  readonly notice: { readonly hash: string; readonly content: NoticeBrief }
   readonly [key: string]: unknown
 }
 
@@ -44,10 +52,11 @@ describe('placet.js', () => {
   test('runs with what the page needs inlined, in a scope of its own', async () => {
     const seen = await inlineOf('placet.js')
     const { notice, chunks, ...rest } = seen
-    const texts = Object.values({ ...script, shield: '', policy: '' }).join('')
+    const texts = Object.values({ ...script, shield: '', reopen: '', policy: '' }).join('')
     const bundle = createHash('sha256').update(texts).digest('base64url')
     expect(chunks).toMatch(/^placet-\*\.[\w-]{8}\.js$/)
     expect(rest).toEqual({
+      languages: ['en', 'de'],
       policy: JSON.parse(JSON.stringify(pagePolicy(publish(policy)))),
       endpoint: '/placet',
       bundle,
@@ -65,6 +74,20 @@ describe('placet.js', () => {
     expect(next.chunks).not.toBe(chunks)
   })
 
+  test('brings the button in the corner along, in the same scope, where the policy says so alone', async () => {
+    const button = async (path: string): Promise<unknown> => {
+      const context: { button?: unknown } = {}
+      runInNewContext(await (await get(path)).text(), context)
+      return context.button
+    }
+    expect(await button('placet.js')).toBeUndefined()
+    expect(await (await get('placet.js')).text()).not.toContain('globalThis.button')
+    await server.close()
+    server = await openPlacet({ script, policy: { ...policy, reopen: true } })
+    expect(await button('placet.js')).toBe('Preferences')
+    expect(await button('placet.js?shield')).toBe('Preferences')
+  })
+
   test('carries a brief of the notice, under the hash of the whole that policy answers', async () => {
     const { notice } = await inlineOf('placet.js')
     const whole = (await (await get('policy?lang=en')).json()).notice
@@ -73,13 +96,22 @@ describe('placet.js', () => {
     expect(JSON.stringify(notice)).not.toMatch(/"(recipient|country|uses|lifetime|services)"/)
   })
 
-  test.each(['de', 'de-AT', 'fr', '', '../../x'])(
-    'falls back to English whole for lang=%s, which has no words here',
-    async (lang) => {
-      const { notice } = await inlineOf(`placet.js?lang=${encodeURIComponent(lang)}`)
-      expect(notice.content.language).toBe('en')
-    },
-  )
+  test.each([
+    ['de', 'de'],
+    ['de-AT', 'de'],
+    ['fr', 'en'],
+    ['', 'en'],
+    ['../../x', 'en'],
+  ])('asked for %j speaks %j, whole, and leaves no choice', async (lang, spoken) => {
+    const { notice, languages } = await inlineOf(`placet.js?lang=${encodeURIComponent(lang)}`)
+    expect(notice.content.language).toBe(spoken)
+    expect(notice.content.messages.rejectAll).toBe(spoken === 'de' ? 'Alle ablehnen' : 'Reject all')
+    expect(languages).toBeUndefined()
+  })
+
+  test('asked for none, names the languages that the page may choose from', async () => {
+    expect((await inlineOf('placet.js')).languages).toEqual(['en', 'de'])
+  })
 
   test('could stand inside a script element', async () => {
     expect(await (await get('placet.js')).text()).not.toContain('</script')
@@ -189,7 +221,7 @@ describe('policy', () => {
     const published = publish(policy)
     expect(body).toMatchObject({
       fingerprint: published.fingerprint,
-      notice: { language: 'en', content: { language: 'en' } },
+      notice: { language: 'de', content: { language: 'de' } },
       categories: published.categories,
       policy,
     })
