@@ -6,6 +6,7 @@ const PROJECTS = [
   'examples/marketing-site',
   'examples/web-app',
   'examples/backend',
+  'examples/gallery',
   '.',
 ]
 

@@ -20,7 +20,12 @@ export interface Ports {
   readonly webApp: number
   readonly backend: number
   readonly player: number
+  /** Where the gallery is shown too. */
+  readonly gallery?: number
 }
+
+/** `start` runs the demo; `dev` the gallery of every state and look besides. */
+export type Mode = 'start' | 'dev'
 
 const local = (port: number): string => `http://localhost:${port}`
 
@@ -29,13 +34,11 @@ export function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-/** Chooses five free ports from 4100 upwards. */
-export async function choosePorts(): Promise<Ports> {
-  const [placet = 0, marketing = 0, webApp = 0, backend = 0, player = 0] = await freePorts(
-    FIRST_PORT,
-    5,
-  )
-  return { placet, marketing, webApp, backend, player }
+/** Chooses free ports from 4100 upwards. */
+export async function choosePorts(mode: Mode): Promise<Ports> {
+  const found = await freePorts(FIRST_PORT, mode === 'dev' ? 6 : 5)
+  const [placet = 0, marketing = 0, webApp = 0, backend = 0, player = 0, gallery] = found
+  return { placet, marketing, webApp, backend, player, ...(gallery && { gallery }) }
 }
 
 /** Builds the packages and the web app. */
@@ -81,6 +84,7 @@ function exampleParts(ports: Ports, placetToken: string): Part[] {
     part('marketing site', 'marketing-site', ports.marketing),
     part('web app', 'web-app', ports.webApp),
     part('backend', 'backend', ports.backend),
+    ...(ports.gallery ? [part('gallery', 'gallery', ports.gallery)] : []),
   ]
 }
 
@@ -110,6 +114,7 @@ export async function describe(ports: Ports): Promise<void> {
     marketing: local(ports.marketing),
     webApp: local(ports.webApp),
     backend: local(ports.backend),
+    ...(ports.gallery && { gallery: local(ports.gallery) }),
     viewerToken: await newToken('viewer'),
   }
   say(guide(demo, today))

@@ -6,6 +6,7 @@ export interface Demo {
   readonly marketing: string
   readonly webApp: string
   readonly backend: string
+  readonly gallery?: string
   readonly viewerToken: string
 }
 
@@ -14,14 +15,15 @@ const faint = (text: string): string => styleText('dim', text, { stream: process
 
 /** What the demo prints once everything answers: the addresses, and what to try in which order. */
 export function guide(demo: Demo, today: string): string {
-  const { placet, marketing, webApp, backend, viewerToken } = demo
+  const { placet, marketing, webApp, backend, gallery, viewerToken } = demo
+  const shown = gallery && `\n  gallery          ${strong(gallery)}    every state in every look`
   return `
 ${strong('Placet runs.')} One choice holds for all three examples.
 
   marketing site   ${strong(marketing)}    one script tag
   web app          ${strong(webApp)}    @placet/core and @placet/widget
   backend          ${strong(backend)}    counts only what the gate allows
-  Placet itself    ${placet}/placet    records in .demo/
+  Placet itself    ${placet}/placet    records in .demo/${shown ?? ''}
 
 ${strong('Try')}
   1. Open the marketing site with the network panel open. Nothing optional loads.

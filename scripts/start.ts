@@ -12,7 +12,8 @@ import {
 
 /**
  * `pnpm start`: builds, then runs the Placet server and the three examples, each on a port of its
- * own, and says what to try. `pnpm dev` (`--watch`) builds and restarts when a source changes.
+ * own, and says what to try. `pnpm dev` (`--watch`) shows the gallery too, and builds and restarts
+ * when a source changes.
  */
 const WATCHED = ['packages', 'examples']
 const QUIET_MS = 500
@@ -79,7 +80,7 @@ async function built(): Promise<boolean> {
 
 async function main(watching: boolean): Promise<number> {
   if (!(await built())) return 1
-  const ports = await choosePorts()
+  const ports = await choosePorts(watching ? 'dev' : 'start')
   const stop = stopAsked()
   for (;;) {
     const next = await runDemo(ports, stop, watching)

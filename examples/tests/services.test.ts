@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { decodeToken } from '../../packages/core/src/policy/claims.ts'
 import type { SiteOptions } from '../marketing-site/server.ts'
 import type { Hit } from './front.ts'
-import { action, eventually, NOTICE, PREFERENCES } from './visitor.ts'
+import { action, eventually, NOTICE, PREFERENCES, isRecorded } from './visitor.ts'
 import { openWorld, WWW, type StartSite, type World } from './world.ts'
 
 const ran = (name: string): string => `ran.push(${JSON.stringify(name)});`
@@ -118,7 +118,7 @@ async function open(path: string): Promise<void> {
 
 /** Does something that decides, and waits until the server has answered it. */
 async function told(code: string): Promise<void> {
-  const answer = page.waitForResponse((response) => response.url().endsWith('/placet/decisions'))
+  const answer = page.waitForResponse(isRecorded)
   await run(`void ${code}`)
   await (await answer).finished()
   await settled()

@@ -5,6 +5,7 @@ import {
   cookie,
   decide,
   eventually,
+  isRecorded,
   NOTICE,
   optional,
   postEvents,
@@ -159,9 +160,7 @@ describe('a grant, and its withdrawal', () => {
     const token = (await cookie(visitor, '__Host-placet'))?.value ?? ''
     expect(await postEvents(page, token)).toMatchObject({ status: 202 })
 
-    const withdrawn = page.waitForResponse((response) =>
-      response.url().endsWith('/placet/decisions'),
-    )
+    const withdrawn = page.waitForResponse(isRecorded)
     await page.locator('footer [data-placet-open]').click()
     await page.locator(`${PREFERENCES} ${action('reject-all')}`).click()
     expect((await (await withdrawn).json()).record).toMatchObject({
@@ -185,7 +184,7 @@ describe('a grant, and its withdrawal', () => {
       await boxes.evaluateAll((all) => all.map((box) => (box as HTMLInputElement).checked)),
     ).toEqual([false, false])
     await page.locator(`${PREFERENCES} [data-placet-category=functional]`).check({ force: true })
-    const saved = page.waitForResponse((response) => response.url().endsWith('/placet/decisions'))
+    const saved = page.waitForResponse(isRecorded)
     await page.locator(`${PREFERENCES} ${action('save')}`).click()
     expect((await (await saved).json()).record).toMatchObject({
       method: 'save',

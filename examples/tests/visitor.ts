@@ -23,9 +23,13 @@ export async function cookie(context: BrowserContext, name: string): Promise<Coo
   return (await context.cookies()).find((found) => found.name === name)
 }
 
+/** Whether this answers a decision that was posted. */
+export const isRecorded = (response: Response): boolean =>
+  response.request().method() === 'POST' && response.url().endsWith('/placet/decisions')
+
 /** Presses a button of the notice and waits for the server's answer to the decision. */
 export async function decide(page: Page, name: string): Promise<Response> {
-  const answer = page.waitForResponse((response) => response.url().endsWith('/placet/decisions'))
+  const answer = page.waitForResponse(isRecorded)
   await page.locator(`${NOTICE} ${action(name)}`).click()
   return answer
 }

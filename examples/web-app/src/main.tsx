@@ -9,4 +9,4 @@ const settings = createSettings(consent, localStorage)
 const root = document.getElementById('app')
 if (root !== null) render(<App settings={settings} />, root)
 
-mount(consent, { language: 'en' })
+mount(consent, { language: 'en', endpoint: '/placet' })
