@@ -34,16 +34,16 @@ const typeOf = (path: string): string =>
 
 /** Serves what `answer` gives for a path on plain http, with `headers` on everything. */
 export async function openOwnSite(
-  answer: (path: string, origin: string) => Answer | undefined,
+  answer: (path: string, origin: string, search: string) => Answer | undefined,
   headers: Readonly<Record<string, string>> = {},
 ): Promise<OwnSite> {
   const asked: Asked[] = []
   const server: Server = createServer((request, response) => {
-    const path = new URL(request.url ?? '/', 'http://localhost').pathname
+    const { pathname: path, search } = new URL(request.url ?? '/', 'http://localhost')
     asked.push({ path, headers: request.headers })
     for (const [name, value] of Object.entries(headers)) response.setHeader(name, value)
     response.setHeader('content-type', typeOf(path)).setHeader('cache-control', 'no-store')
-    const given = path === '/favicon.ico' ? '' : answer(path, origin)
+    const given = path === '/favicon.ico' ? '' : answer(path, origin, search)
     if (typeof given === 'function') given(response)
     else if (given !== undefined) response.end(given)
     else {

@@ -33,9 +33,9 @@ export async function openPlacetSite(
     '/none': page(tag.replace('async', 'data-ui="none" async')),
   }
   let origin = ''
-  const site = await openOwnSite((path) => {
+  const site = await openOwnSite((path, _, search) => {
     if (!path.startsWith('/placet/')) return pages[path]
-    return (response) => void answer(path, response)
+    return (response) => void answer(path + search, response)
   }, headers)
   origin = site.origin
   const placet = await createPlacet({
