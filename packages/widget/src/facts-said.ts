@@ -12,7 +12,9 @@ export function saySignal(root: ShadowRoot, words: string): void {
   if (!first || root.querySelector('[data-placet-signal]')) return
   const said = make('p', words)
   said.dataset['placetSignal'] = ''
-  first.after(said)
+  // After the sentence that introduces the categories, where there is one.
+  if (first.localName === 'p') first.after(said)
+  else first.before(said)
 }
 
 /** Marks the categories that are asked again, within what their switches are called. */

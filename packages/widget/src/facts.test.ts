@@ -54,8 +54,8 @@ function facts(): ShowFacts {
 }
 
 /** Preferences of a page that has the brief alone. */
-function start(): void {
-  mounted = mountNotice(fakeConsent(decidedState([])), notice, { facts: facts() })
+function start(granted: readonly string[] = []): void {
+  mounted = mountNotice(fakeConsent(decidedState(granted)), notice, { facts: facts() })
   mounted.open()
 }
 
@@ -214,6 +214,17 @@ describe('a signal of the browser', () => {
     await settled()
     expect(sentence()).toBe(words)
     expect(fetched).toHaveBeenCalledTimes(1)
+  })
+
+  test.each<[string, readonly string[], number]>([
+    ['after what introduces them', [], 1],
+    ['first of all where nothing does', ['functional'], 0],
+  ])('it stands before the categories, %s', async (_, granted, at) => {
+    browser({ globalPrivacyControl: true })
+    start(granted)
+    await settled()
+    const spoken = root()?.querySelector('[data-placet-signal]')
+    expect([...(spoken?.parentElement?.children ?? [])].findIndex((it) => it === spoken)).toBe(at)
   })
 
   test.each([
