@@ -7,8 +7,7 @@ import { openStaticSite, type StaticSite } from './static-site.ts'
 import { action, NOTICE, PREFERENCES } from './visitor.ts'
 import { openBrowser } from './world.ts'
 
-const [first = 'en', ...others] = ['en', ...LANGUAGES.filter((tag) => tag !== 'en')]
-const languages = [first, ...others] as const
+const languages = ['en', ...LANGUAGES.filter((tag) => tag !== 'en')] as const
 /** Purposes in Placet's own words, so that nothing of the page's owner is in one language alone. */
 const categories = {
   essential: { basis: 'necessary', purposes: { 'sign-in': true, payment: true, hosting: true } },

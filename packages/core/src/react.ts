@@ -1,0 +1,72 @@
+import {
+  createContext,
+  createElement,
+  useContext,
+  useMemo,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react'
+import { initialState } from './initial-state.ts'
+import type { Consent, ConsentState } from './state.ts'
+import { usedConsent, type UsedConsent } from './used-consent.ts'
+
+export { initialState, type GateAnswer } from './initial-state.ts'
+export type { UsedConsent } from './used-consent.ts'
+
+/** A consent, and what the server rendered with. */
+interface Provided {
+  readonly consent: Consent
+  readonly initial: ConsentState
+}
+
+const Context = createContext<Provided | undefined>(undefined)
+
+/** What `ConsentProvider` takes. */
+export interface ConsentProviderProps {
+  readonly consent: Consent
+  /** What the server rendered with (`initialState`); left out, that nothing is known. */
+  readonly initial?: ConsentState | undefined
+  readonly children?: ReactNode
+}
+
+/**
+ * Gives a consent to all that is below it. On the server, and while React hydrates, `initial` is
+ * the state, so that both draw the same; from then on it is what holds in the page.
+ */
+export function ConsentProvider({ consent, initial, children }: ConsentProviderProps): ReactNode {
+  const value = useMemo(
+    () => ({ consent, initial: initial ?? initialState(consent.page) }),
+    [consent, initial],
+  )
+  return createElement(Context.Provider, { value }, children)
+}
+
+/**
+ * The state of consent, and what changes it; renders anew on each change. Safe in StrictMode and
+ * under concurrent rendering (`useSyncExternalStore`). Throws a TypeError outside of a
+ * `ConsentProvider`.
+ */
+export function useConsent(): UsedConsent {
+  const provided = useContext(Context)
+  if (provided === undefined) throw new TypeError('useConsent: there is no <ConsentProvider> above')
+  const { consent, initial } = provided
+  const state = useSyncExternalStore(
+    consent.subscribe,
+    () => consent.state,
+    () => initial,
+  )
+  return usedConsent(consent, state)
+}
+
+/** What `Gated` takes. */
+export interface GatedProps {
+  readonly category: string
+  /** Shown while the category is not allowed; left out, nothing is. */
+  readonly fallback?: ReactNode
+  readonly children?: ReactNode
+}
+
+/** Renders its children only while their category is allowed. */
+export function Gated({ category, fallback = null, children }: GatedProps): ReactNode {
+  return useConsent().allows(category) ? children : fallback
+}
