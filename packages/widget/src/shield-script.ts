@@ -1,5 +1,5 @@
 import { installShield, type Blocked, type ShieldOptions } from '@placet/core/shield'
-import type { Consent } from '@placet/core'
+import { onConsent } from './on-consent.ts'
 
 /** What a server puts in front of this script: the part of the policy that is enforced. */
 declare const PLACET_SHIELD: Pick<ShieldOptions, 'page' | 'rules'> | undefined
@@ -19,18 +19,7 @@ function start(): void {
   const given = typeof PLACET_SHIELD === 'object' && 'rules' in PLACET_SHIELD && PLACET_SHIELD
   if (!given) console.error('placet: no policy')
   const shield = installShield({ ...(given || NOTHING), onBlocked: tell })
-  const connect = (consent: Consent): void => void shield.connect(consent)
-  const queue: unknown = Reflect.get(window, 'placet')
-  if (isQueue(queue)) queue.push(connect)
-  else Reflect.set(window, 'placet', [connect])
+  onConsent((consent) => void shield.connect(consent))
 }
-
-interface Queue {
-  push(entry: (consent: Consent) => void): void
-}
-
-/** An array, or the API that `placet.js` leaves; what an element of the page put there is none. */
-const isQueue = (value: unknown): value is Queue =>
-  typeof Reflect.get(Object(value), 'push') === 'function'
 
 start()
