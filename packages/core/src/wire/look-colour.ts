@@ -75,7 +75,8 @@ export const contrast = (one: Rgb, other: Rgb): number => wcagContrast(one, othe
  */
 export function nearest(colour: Rgb, passes: (candidate: Rgb) => boolean): string | undefined {
   const from = toOklch(colour)
-  for (let away = 0; away <= 1; away += 0.004) {
+  // A step beyond the whole scale: rounding must not leave its last end out.
+  for (let away = 0; away <= 1.004; away += 0.004) {
     for (const lightness of [from.l + away, from.l - away]) {
       if (lightness < -0.004 || lightness > 1.004) continue
       const l = Math.min(1, Math.max(0, lightness))

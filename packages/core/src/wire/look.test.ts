@@ -59,6 +59,16 @@ describe('contrast', () => {
     )
   })
 
+  test('names the very end of the scale where nothing else would do', () => {
+    const look = {
+      '--placet-surface': '#297aa0',
+      '--placet-text': '#000',
+      '--placet-scheme': 'light',
+    }
+    expect(lines(look)[0]).toMatch(/^--placet-text: .*"#ffffff" would do$/)
+    expect(lines(mended(look))).toEqual([])
+  })
+
   test('no look that passes has words or buttons below the least ratio', () => {
     const all = fc.tuple(hex, hex, hex, hex, hex)
     fc.assert(
