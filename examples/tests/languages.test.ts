@@ -18,6 +18,9 @@ const categories = {
 const pageIn = (lang: string, tag: string): string =>
   `<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>A page</title>${tag}<body><h1>A page</h1>`
 
+const HELD =
+  '<iframe data-placet="functional" data-src="/film" width="400" height="300" title="film"></iframe>'
+
 let browser: Browser
 beforeAll(async () => {
   browser = await openBrowser(0)
@@ -100,7 +103,7 @@ describe('a script tag with no server', () => {
 describe('a script tag from the server', () => {
   let site: PlacetSite
   beforeAll(async () => {
-    site = await openPlacetSite((tag) => pageIn('fr-CH', tag), {
+    site = await openPlacetSite((tag) => pageIn('fr-CH', tag) + HELD, {
       languages: ['en', 'fr', 'it'],
       categories,
       services: {},
@@ -114,9 +117,16 @@ describe('a script tag from the server', () => {
     page.on('request', (request) => asked.push(request.url().replace(site.origin, '')))
     await page.goto(site.origin)
     expect(await refuse(page)).toBe('Tout refuser')
-    expect(asked.filter((url) => url.startsWith('/placet/policy'))).toEqual([
-      '/placet/policy?lang=fr',
-    ])
+    const policies = asked.filter((url) => url.startsWith('/placet/policy'))
+    expect(new Set(policies)).toEqual(new Set(['/placet/policy?lang=fr']))
+    await page.close()
+  })
+
+  test('speaks it in the place of what is held, too', async () => {
+    const page = await browser.newPage()
+    await page.goto(site.origin)
+    await page.getByRole('button', { name: 'Toujours autoriser' }).waitFor()
+    expect(await page.getByRole('button', { name: 'Always allow' }).count()).toBe(0)
     await page.close()
   })
 

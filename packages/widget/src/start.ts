@@ -47,7 +47,7 @@ export function start(tag: Tag, inlined: Inlined): void {
   offerUi(consent, inlined, { ui, facts: part<typeof FactsChunk>('facts'), endpoint, lang })
   onHeld(() =>
     part<typeof PlaceholderChunk>('placeholder')(({ watchHeld }) =>
-      watchHeld(consent, inlined, { special, endpoint }),
+      watchHeld(consent, inlined, { special, endpoint, lang }),
     ),
   )
 }
