@@ -31,7 +31,7 @@ export const da: Language = {
     scc: 'Standardkontraktbestemmelser',
     contact: 'Kontakt',
     complaint: 'Klager',
-    gpc: 'Din browser sender Global Privacy Control. Det slår det fra, som måler eller deler data, også hvis du har tilladt det før. Det, du tillader fra nu af, gælder, men kun på denne hjemmeside.',
+    gpc: 'Din browser sender Global Privacy Control. Det slår måling og deling af data fra, også hvis du har tilladt det før. Det, du tillader fra nu af, gælder, men kun på denne hjemmeside.',
     dnt: 'Din browser sender Do Not Track. Intet valgfrit kører her, medmindre du tillader det.',
     held: '{service}: indlæses kun, hvis du tillader det.',
     notHere: '{service}: indlæses ikke her.',

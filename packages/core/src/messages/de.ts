@@ -25,7 +25,7 @@ export const de: Language = {
     safeguard: 'Garantie',
     stores: 'Auf Ihrem Gerät gespeichert',
     purpose: 'Zweck',
-    lifetime: 'Dauer',
+    lifetime: 'Speicherdauer',
     stored: 'Auf Ihrem Gerät wird nichts gespeichert.',
     name: 'Name',
     scc: 'Standardvertragsklauseln',

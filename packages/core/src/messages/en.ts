@@ -30,7 +30,7 @@ export const en: Language = {
     scc: 'Standard contractual clauses',
     contact: 'Contact',
     complaint: 'Complaints',
-    gpc: 'Your browser sends Global Privacy Control. It switches off what measures or shares, also where you allowed it before. What you allow from now on counts, for this site alone.',
+    gpc: 'Your browser sends Global Privacy Control. It switches off what measures or shares, even where you allowed it before. What you allow from now on counts, for this site alone.',
     dnt: 'Your browser sends Do Not Track. Nothing optional runs here unless you allow it.',
     held: '{service}: not loaded unless you allow it.',
     notHere: '{service}: not loaded here.',

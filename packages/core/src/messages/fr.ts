@@ -31,7 +31,7 @@ export const fr: Language = {
     scc: 'Clauses contractuelles types',
     contact: 'Contact',
     complaint: 'Réclamations',
-    gpc: 'Votre navigateur envoie le signal Global Privacy Control. Ce signal désactive ce qui mesure ou partage, même là où vous l’aviez autorisé. Ce que vous autorisez à partir de maintenant compte, mais seulement sur ce site.',
+    gpc: 'Votre navigateur envoie le signal Global Privacy Control. Ce signal désactive ce qui mesure ou partage des données, même là où vous l’aviez autorisé. Ce que vous autoriserez désormais est valable, mais seulement sur ce site.',
     dnt: 'Votre navigateur envoie Do Not Track. Rien de facultatif ne s’exécute ici sans votre accord.',
     held: '{service} : ne se charge pas sans votre accord.',
     notHere: '{service} : ne se charge pas ici.',
@@ -60,7 +60,7 @@ export const fr: Language = {
     choice: 'Mémorise votre choix.',
     settings: 'Mémorise l’apparence que vous préférez.',
     video: 'Diffuse des vidéos.',
-    usage: 'Compte les pages et fonctions utilisées.',
+    usage: 'Compte les pages et fonctionnalités utilisées.',
   },
   session: 'cette visite',
   units: {

@@ -31,7 +31,7 @@ export const ga: Language = {
     scc: 'Clásail chonarthacha chaighdeánacha',
     contact: 'Teagmháil',
     complaint: 'Gearáin',
-    gpc: 'Seolann do bhrabhsálaí Global Privacy Control. Múchann sé gach rud a thomhaiseann nó a roinneann sonraí, fiú má cheadaigh tú é cheana. Beidh feidhm leis an méid a cheadaíonn tú feasta, ar an suíomh seo amháin.',
+    gpc: 'Seolann do bhrabhsálaí Global Privacy Control. Múchann sé gach rud a thomhaiseann nó a roinneann sonraí, fiú má cheadaigh tú é cheana. Beidh feidhm leis an méid a cheadóidh tú feasta, ar an suíomh seo amháin.',
     dnt: 'Seolann do bhrabhsálaí Do Not Track. Ní ritheann aon rud roghnach anseo gan do chead.',
     held: '{service}: ní lódáiltear é gan do chead.',
     notHere: '{service}: ní lódáiltear anseo é.',

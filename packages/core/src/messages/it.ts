@@ -31,7 +31,7 @@ export const it: Language = {
     scc: 'Clausole contrattuali tipo',
     contact: 'Contatti',
     complaint: 'Reclami',
-    gpc: 'Il tuo browser invia il segnale Global Privacy Control, che disattiva ciò che misura o condivide, anche se lo avevi consentito. Ciò che consenti d’ora in poi vale, ma solo per questo sito.',
+    gpc: 'Il tuo browser invia il segnale Global Privacy Control, che disattiva ciò che misura o condivide dati, anche se lo avevi consentito. Ciò che consenti d’ora in poi vale, ma solo per questo sito.',
     dnt: 'Il tuo browser invia Do Not Track. Qui nulla di facoltativo viene eseguito senza il tuo consenso.',
     held: '{service}: non si carica senza il tuo consenso.',
     notHere: '{service}: qui non si carica.',

@@ -4,7 +4,8 @@ export const ja: Language = {
   reviewed: false,
   messages: {
     title: '{site}での選択',
-    intro: '{controller}は、このサイトに必要なものを端末に保存し、ほかについては同意を求めます：',
+    intro:
+      '{controller}は、このサイトに必要なものを端末に保存し、それ以外については同意を求めます：',
     withdrawal: '選択はいつでも変更・撤回できます。',
     privacy: 'プライバシーポリシー',
     acceptAll: 'すべて同意する',
@@ -47,8 +48,8 @@ export const ja: Language = {
     eraseNow: '削除',
     cancel: 'キャンセル',
     erased: '削除しました。選択の記録はなく、任意の項目はすべて無効です。',
-    notErased: '記録を削除できませんでした。後でお試しください。',
-    notRead: '記録を読み込めませんでした。開き直してください。',
+    notErased: '記録を削除できませんでした。後でもう一度お試しください。',
+    notRead: '記録を読み込めませんでした。一度閉じて開き直してください。',
   },
   labels: { essential: '必須', functional: '機能', analytics: '匿名の統計' },
   purposes: {

@@ -5,7 +5,7 @@ export const ko: Language = {
   messages: {
     title: '{site}에서의 선택',
     intro:
-      '{controller}에서는 이 사이트에 필요한 정보를 기기에 저장하고, 나머지는 동의를 구합니다:',
+      '{controller}에서는 이 사이트에 필요한 정보를 기기에 저장하고, 나머지에 대해서는 동의를 구합니다:',
     withdrawal: '선택은 언제든지 변경하거나 철회할 수 있습니다.',
     privacy: '개인정보 처리방침',
     acceptAll: '모두 동의',
@@ -17,8 +17,8 @@ export const ko: Language = {
     always: '항상 켜짐',
     alwaysWhy: '이 항목이 없으면 사이트가 작동하지 않습니다.',
     anonymized: '익명 집계만 합니다.',
-    changed: '지난 선택 이후 추가:',
-    saved: '저장했습니다.',
+    changed: '지난 선택 이후 추가된 항목:',
+    saved: '선택을 저장했습니다.',
     details: '제공받는 자와 저장 정보',
     recipient: '제공받는 자',
     country: '국가',

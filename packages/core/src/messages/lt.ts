@@ -35,7 +35,7 @@ export const lt: Language = {
     dnt: 'Jūsų naršyklė siunčia Do Not Track. Kas neprivaloma, čia veikia tik jums leidus.',
     held: '{service}: įkeliama tik jums leidus.',
     notHere: '{service}: čia neįkeliama.',
-    showOnce: 'Rodyti kartą',
+    showOnce: 'Rodyti vieną kartą',
     allowAlways: 'Visada leisti',
     isNew: 'Nauja',
     yourChoice: 'Jūsų pasirinkimas',

@@ -18,7 +18,7 @@ export const mt: Language = {
     alwaysWhy: 'Is-sit ma jaħdimx mingħajr dawn.',
     anonymized: 'Għadd anonimu biss.',
     changed: 'Ġdid mill-aħħar għażla tiegħek:',
-    saved: 'L-għażla ġiet salvata.',
+    saved: 'L-għażla tiegħek ġiet salvata.',
     details: 'Min jirċievi data, x’jinħażen',
     recipient: 'Riċevitur',
     country: 'Pajjiż',

@@ -5,7 +5,7 @@ export const nb: Language = {
   messages: {
     title: 'Ditt valg på {site}',
     intro:
-      '{controller} lagrer det nettstedet trenger på enheten din, og ber om samtykke til resten:',
+      '{controller} lagrer på enheten din det nettstedet trenger, og ber om samtykke til resten:',
     withdrawal: 'Du kan når som helst endre valget ditt eller trekke det tilbake.',
     privacy: 'Personvernerklæring',
     acceptAll: 'Godta alle',

@@ -58,7 +58,7 @@ export const sk: Language = {
     hosting: 'Načítava stránky.',
     security: 'Chráni web pred zneužitím.',
     choice: 'Pamätá si vašu voľbu.',
-    settings: 'Pamätá si vzhľad, aký chcete.',
+    settings: 'Pamätá si zvolený vzhľad.',
     video: 'Prehráva videá.',
     usage: 'Počíta, ktoré stránky a funkcie sa používajú.',
   },

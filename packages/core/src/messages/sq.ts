@@ -25,7 +25,7 @@ export const sq: Language = {
     safeguard: 'Garancia',
     stores: 'Ruhet në pajisjen tuaj',
     purpose: 'Qëllimi',
-    lifetime: 'Afati',
+    lifetime: 'Afati i ruajtjes',
     stored: 'Asgjë nuk ruhet në pajisjen tuaj.',
     name: 'Emri',
     scc: 'Klauzola standarde kontraktuale',

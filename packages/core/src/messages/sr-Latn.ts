@@ -25,7 +25,7 @@ export const srLatn: Language = {
     safeguard: 'Mera zaštite',
     stores: 'Čuva se na vašem uređaju',
     purpose: 'Svrha',
-    lifetime: 'Trajanje',
+    lifetime: 'Rok čuvanja',
     stored: 'Na vašem uređaju se ništa ne čuva.',
     name: 'Naziv',
     scc: 'Standardne ugovorne klauzule',

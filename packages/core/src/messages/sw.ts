@@ -24,7 +24,7 @@ export const sw: Language = {
     country: 'Nchi',
     safeguard: 'Hatua za ulinzi',
     stores: 'Vinavyohifadhiwa kwenye kifaa chako',
-    purpose: 'Lengo',
+    purpose: 'Madhumuni',
     lifetime: 'Muda wa kuhifadhi',
     stored: 'Hakuna kinachohifadhiwa kwenye kifaa chako.',
     name: 'Jina',
@@ -58,7 +58,7 @@ export const sw: Language = {
     analytics: 'Takwimu bila utambulisho',
   },
   purposes: {
-    'sign-in': 'Hukudumisha ukiwa umeingia.',
+    'sign-in': 'Hukufanya uendelee kuwa umeingia.',
     payment: 'Hugundua ulaghai wa malipo.',
     hosting: 'Huleta kurasa.',
     security: 'Hulinda tovuti dhidi ya matumizi mabaya.',

@@ -5,7 +5,7 @@ export const tr: Language = {
   messages: {
     title: '{site} için seçiminiz',
     intro:
-      '{controller}, sitenin çalışması için gerekenleri cihazınızda saklar, şunlar için ise izninizi ister:',
+      '{controller}, sitenin çalışması için gerekenleri cihazınızda saklar, şunlar için ise açık rızanızı ister:',
     withdrawal: 'Seçiminizi istediğiniz zaman değiştirebilir veya geri alabilirsiniz.',
     privacy: 'Gizlilik politikası',
     acceptAll: 'Tümünü kabul et',

@@ -4,7 +4,7 @@ export const zhHant: Language = {
   reviewed: false,
   messages: {
     title: '您在 {site} 的選擇',
-    intro: '{controller} 會在您的裝置上保存本網站必要的內容，其餘須徵得您的同意：',
+    intro: '{controller} 會在您的裝置上儲存本網站必要的內容，其餘須徵得您的同意：',
     withdrawal: '您可以隨時變更或撤回您的選擇。',
     privacy: '隱私權政策',
     acceptAll: '全部接受',
