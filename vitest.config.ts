@@ -19,6 +19,7 @@ export default defineConfig({
         test: { name: 'core', root: 'packages/core', include: ['src/**/*.test.ts'] },
       },
       'packages/widget',
+      'examples/recipes',
       {
         resolve,
         ssr,

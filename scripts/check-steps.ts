@@ -7,6 +7,7 @@ const PROJECTS = [
   'examples/web-app',
   'examples/backend',
   'examples/gallery',
+  'examples/recipes',
   '.',
 ]
 

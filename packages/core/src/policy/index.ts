@@ -45,6 +45,7 @@ export {
 } from './publish.ts'
 export { fits, hostFits } from './pattern.ts'
 export { rulesOf, serviceOfHost, type Kept, type Rules, type ServiceRule } from './rules.ts'
+export { initialState, type GateAnswer } from '../initial-state.ts'
 export { negotiate, wholeLanguages } from './speak.ts'
 export { vetoed } from './veto.ts'
 export { en } from '../messages/en.ts'
