@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { decide, NOTICE } from './visitor.ts'
@@ -36,5 +37,57 @@ test.each([320, 1280])('at %i px the notice shifts nothing, coming or going', as
   await decide(page, 'reject-all')
   await page.waitForTimeout(300)
   expect(await shiftOf(page)).toBe(0)
+  await visitor.close()
+})
+
+type Covered = Awaited<ReturnType<Page['coverage']['stopJSCoverage']>>[number]
+
+/** What of a script's text ran: all but the functions and branches that never did. */
+function evaluated({ source = '', functions }: Covered): string {
+  const ran = Array.from({ length: source.length }, () => true)
+  // An inner range says more exactly what an outer one says of the same text, and comes after it.
+  for (const { startOffset, endOffset, count } of functions.flatMap(({ ranges }) => ranges))
+    ran.fill(count > 0, startOffset, endOffset)
+  return Array.from(source)
+    .filter((_, i) => ran[i])
+    .join('')
+}
+
+async function codeOfVisit(page: Page): Promise<{ url: string; text: string }[]> {
+  await page.coverage.startJSCoverage()
+  await page.goto(WWW)
+  await page.waitForFunction('window.placet?.consent')
+  await page.waitForTimeout(500)
+  const scripts = await page.coverage.stopJSCoverage()
+  return scripts
+    .filter(({ url }) => new URL(url).pathname.startsWith('/placet/'))
+    .map((script) => ({ url: script.url, text: evaluated(script) }))
+}
+
+/** The policy and the notice that a server put in front of the script: data, on a line of their own. */
+const DATA = /const PLACET_INLINE=.*\n/
+
+const compressed = (code: readonly { readonly text: string }[]): number =>
+  gzipSync(code.map(({ text }) => text.replace(DATA, '')).join('\n'), { level: 9 }).length
+
+test('a return visit with a grant evaluates at most 4.5 KB of code, compressed, and shows no notice', async () => {
+  const visitor = await world.visitor()
+  const page = await visitor.newPage()
+  const first = await codeOfVisit(page)
+  expect(compressed(first)).toBeGreaterThan(4.5 * 1024)
+  await decide(page, 'accept-all')
+  await page.close()
+  const again = await visitor.newPage()
+  const code = await codeOfVisit(again)
+  // The grant's own part is among what ran.
+  expect(code.map(({ url }) => url)).toEqual(
+    expect.arrayContaining([
+      expect.stringMatching(/placet\.js$/),
+      expect.stringMatching(/granted/),
+    ]),
+  )
+  expect(code[0]?.text).toMatch(DATA)
+  expect(compressed(code)).toBeLessThanOrEqual(4.5 * 1024)
+  expect(await again.locator(NOTICE).count()).toBe(0)
   await visitor.close()
 })

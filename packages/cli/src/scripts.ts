@@ -5,7 +5,6 @@ import { UnableError } from './unable.ts'
 /** The script tag's bundles as built by `@placet/widget`, for the server to send, and their files. */
 const FILES = {
   placet: 'placet-served.js',
-  ui: 'placet-ui.js',
   after: 'placet-after.js',
   granted: 'placet-granted.js',
   special: 'placet-special.js',
@@ -37,7 +36,6 @@ export async function readScripts(): Promise<Scripts> {
   const text = async (name: keyof typeof FILES): Promise<string> => bundle(FILES[name], entry)
   return {
     placet: await text('placet'),
-    ui: await text('ui'),
     after: await text('after'),
     granted: await text('granted'),
     special: await text('special'),

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest'
-import { fakeConsent } from '../test/fake-consent.ts'
+import { decidedState, fakeConsent } from '../test/fake-consent.ts'
 import { onHeld } from './held.ts'
 import { mount } from './mount.ts'
 
@@ -19,7 +19,7 @@ test.each([
   ['a video', '<video data-placet="functional" data-src="/film.mp4"></video>'],
 ])('%s that is held is found once, however late it comes', async (_, html) => {
   const found = vi.fn()
-  stops.push(onHeld(found))
+  stops.push(onHeld(fakeConsent(), found))
   await frames()
   expect(found).not.toHaveBeenCalled()
   put(html)
@@ -31,16 +31,27 @@ test.each([
 
 test('what shows nothing of its own is not looked for', async () => {
   const found = vi.fn()
-  stops.push(onHeld(found))
+  stops.push(onHeld(fakeConsent(), found))
   put('<script type="text/plain" data-placet="analytics"></script>')
   put('<img data-placet="analytics" data-src="/dot.png"><iframe src="about:blank"></iframe>')
   await frames()
   expect(found).not.toHaveBeenCalled()
 })
 
+test('what is allowed is found when it no longer is', async () => {
+  const found = vi.fn()
+  const consent = fakeConsent(decidedState(['functional']))
+  stops.push(onHeld(consent, found))
+  put(FILM)
+  await frames()
+  expect(found).not.toHaveBeenCalled()
+  consent.become(decidedState([]))
+  await vi.waitFor(() => expect(found).toHaveBeenCalledTimes(1))
+})
+
 test('nothing is found once it was stopped', async () => {
   const found = vi.fn()
-  onHeld(found)()
+  onHeld(fakeConsent(), found)()
   put(FILM)
   await frames()
   expect(found).not.toHaveBeenCalled()

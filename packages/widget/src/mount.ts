@@ -91,7 +91,7 @@ function mountShown(consent: Consent, notice: HashedNotice, options: MountOption
   const special = late(() => import('@placet/core/special'))
   const placeholder = late(() => import('./placeholder-chunk.ts'))
   const shown = { notice: brief, full: content, look, source: policy, policy: consent.page }
-  const ignore = onHeld(() =>
+  const ignore = onHeld(consent, () =>
     placeholder(({ watchHeld }) => watchHeld(consent, shown, { special })),
   )
   const reopen = options.reopen ?? policy?.reopen

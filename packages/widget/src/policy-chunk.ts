@@ -1,3 +1,2 @@
 // Entry of placet-policy.js: loaded by placet.js where no server has put the policy into it.
-export { findPolicy } from './find-policy.ts'
 export { prepare } from './prepare.ts'

@@ -2,8 +2,9 @@ import { afterEach, expect, test, vi } from 'vitest'
 import { publish } from '@placet/core/policy'
 import { loadLanguage } from '@placet/core/languages'
 import { policy } from '../test/policy.ts'
-import { findPolicy } from './find-policy.ts'
-import { prepare } from './prepare.ts'
+import { policyJson, type PolicySource } from './policy-json.ts'
+import { prepare, type Built } from './prepare.ts'
+import { wanted } from './wanted.ts'
 
 const asked: string[] = []
 
@@ -15,6 +16,10 @@ function serve(answers: Readonly<Record<string, unknown>>): void {
   })
 }
 
+/** As placet.js does it. */
+const findPolicy = async (source: PolicySource): Promise<Built> =>
+  prepare(await policyJson(source), wanted(source.lang), loadLanguage)
+
 afterEach(() => {
   asked.length = 0
   vi.unstubAllGlobals()
@@ -22,14 +27,14 @@ afterEach(() => {
 
 test('fetches the file that the tag names', async () => {
   serve({ '/policy.json': policy })
-  const found = await findPolicy({ policy: '/policy.json', endpoint: '/placet' }, loadLanguage)
+  const found = await findPolicy({ policy: '/policy.json', endpoint: '/placet' })
   expect(found).toEqual(await prepare(policy, [], loadLanguage))
   expect(asked).toEqual([`${location.origin}/policy.json`])
 })
 
 test('asks the server for the language of the tag', async () => {
   serve({ '/placet/policy?lang=pt-BR': publish(policy) })
-  await findPolicy({ endpoint: '/placet', lang: 'pt-BR' }, loadLanguage)
+  await findPolicy({ endpoint: '/placet', lang: 'pt-BR' })
   expect(asked).toEqual([`${location.origin}/placet/policy?lang=pt-BR`])
 })
 
@@ -39,8 +44,8 @@ test('a base of the page has no say in where the policy is', async () => {
   document.head.append(base)
   expect(document.baseURI).toBe('https://elsewhere.test/')
   serve({ '/policy.json': policy, '/placet/policy': publish(policy) })
-  await findPolicy({ policy: '/policy.json' }, loadLanguage)
-  await findPolicy({ endpoint: '/placet' }, loadLanguage)
+  await findPolicy({ policy: '/policy.json' })
+  await findPolicy({ endpoint: '/placet' })
   expect(asked.map((url) => new URL(url).origin)).toEqual([location.origin, location.origin])
   base.remove()
 })
@@ -48,13 +53,13 @@ test('a base of the page has no say in where the policy is', async () => {
 test('takes the policy file where the tag names a server too, and its language', async () => {
   serve({ '/policy.json': { ...policy, languages: ['en', 'fr'] } })
   const tag = { policy: '/policy.json', endpoint: '/placet', lang: 'fr' }
-  const { notice } = await findPolicy(tag, loadLanguage)
+  const { notice } = await findPolicy(tag)
   expect(notice.content.language).toBe('fr')
 })
 
 test('waits for the policy that stands further down in the page', async () => {
   const state = vi.spyOn(document, 'readyState', 'get').mockReturnValue('loading')
-  const found = findPolicy({}, loadLanguage)
+  const found = findPolicy({})
   const script = document.createElement('script')
   script.type = 'application/json'
   script.dataset['placetPolicy'] = ''
@@ -66,12 +71,10 @@ test('waits for the policy that stands further down in the page', async () => {
 })
 
 test('says where a policy could come from, where there is none', async () => {
-  await expect(findPolicy({}, loadLanguage)).rejects.toThrow(/no policy: add data-policy/)
+  await expect(findPolicy({})).rejects.toThrow(/no policy: add data-policy/)
 })
 
 test('says which address gave none', async () => {
   serve({})
-  await expect(findPolicy({ policy: '/gone.json' }, loadLanguage)).rejects.toThrow(
-    /gone.json answered 404/,
-  )
+  await expect(findPolicy({ policy: '/gone.json' })).rejects.toThrow(/gone.json answered 404/)
 })

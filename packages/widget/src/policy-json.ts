@@ -1,7 +1,3 @@
-import { prepare, type Built } from './prepare.ts'
-import type { LoadWords } from './rendered.ts'
-import { wanted } from './wanted.ts'
-
 async function fetched(url: string): Promise<unknown> {
   // A `<base>` of the page has no say in what the page asks by.
   const response = await fetch(new URL(url, location.href))
@@ -27,7 +23,11 @@ export interface PolicySource {
   readonly lang?: string | undefined
 }
 
-async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unknown> {
+/**
+ * Finds the policy: the file that `data-policy` names, or the server's answer at `data-endpoint`, or
+ * the JSON in the page. Rejects where there is none, saying what to add.
+ */
+export async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unknown> {
   if (policy !== undefined) return fetched(policy)
   if (endpoint !== undefined) {
     return fetched(`${endpoint}/policy${lang ? `?lang=${encodeURIComponent(lang)}` : ''}`)
@@ -35,13 +35,4 @@ async function policyJson({ policy, endpoint, lang }: PolicySource): Promise<unk
   const text = await inPage()
   if (text !== undefined) return JSON.parse(text)
   throw new Error('no policy: add data-policy="/policy.json" or data-endpoint="/placet" to the tag')
-}
-
-/**
- * Finds and prepares the policy: the file that `data-policy` names, or the server's answer at
- * `data-endpoint`, or the JSON in the page. In the language of `data-lang`, of the page, or of its
- * visitor: the first of these that the policy has.
- */
-export async function findPolicy(source: PolicySource, load: LoadWords): Promise<Built> {
-  return prepare(await policyJson(source), wanted(source.lang), load)
 }

@@ -19,14 +19,13 @@ export interface Inlined extends Built {
   readonly chunks: string
 }
 
-/** Starts consent, and what belongs to it, in this page. */
-export function start(tag: Tag, inlined: Inlined): void {
+/** Starts consent, and what belongs to it, in this page; `ui` is what shows the notice. */
+export function start(tag: Tag, inlined: Inlined, ui: Late<typeof UiChunk>): void {
   const { policy, notice, bundle, chunks } = inlined
   const { hash, content } = notice
   const endpoint = absolute(tag.endpoint ?? inlined.endpoint)
   const part = <T extends object>(name: string): Late<T> =>
     late<T>(() => import(beside(tag, name, chunks)))
-  const ui = part<typeof UiChunk>('ui')
   const after = part<typeof AfterChunk>('after')
   const special = part<typeof SpecialChunk>('special')
   const consent = createPageConsent(policy, {
@@ -45,7 +44,7 @@ export function start(tag: Tag, inlined: Inlined): void {
   if (!tag.ui) return
   const { lang } = tag
   offerUi(consent, inlined, { ui, facts: part<typeof FactsChunk>('facts'), endpoint, lang })
-  onHeld(() =>
+  onHeld(consent, () =>
     part<typeof PlaceholderChunk>('placeholder')(({ watchHeld }) =>
       watchHeld(consent, inlined, { special, endpoint, lang }),
     ),

@@ -5,10 +5,8 @@ import { choose, encodeAll, hashOf, isUnchanged, type Encoded } from './encoding
 
 /** The texts of the built bundles. */
 export interface ScriptTexts {
-  /** `packages/widget/dist/placet-served.js`, the script tag with everything inlined in front. */
+  /** `packages/widget/dist/placet-served.js`: the script tag, notice and preferences in one file. */
   readonly placet: string
-  /** `packages/widget/dist/placet-ui.js`, fetched when something is to be shown. */
-  readonly ui: string
   /** `placet-after.js`, fetched for what follows a decision. */
   readonly after: string
   /** `placet-granted.js`, fetched once something optional is allowed. */
@@ -87,7 +85,7 @@ function textRoute(text: string, cache: string): Handler {
 }
 
 /** The parts that are loaded when they are needed, by what their file name says. */
-const PARTS = ['ui', 'after', 'granted', 'special', 'events', 'facts', 'placeholder'] as const
+const PARTS = ['after', 'granted', 'special', 'events', 'facts', 'placeholder'] as const
 
 /**
  * `placet.js` with the policy and its notice in `?lang=`, in brief, inlined, revalidated by ETag; and its

@@ -14,7 +14,6 @@ import { openPlacet, POLICY, type Opened } from '../../test/testing.ts'
 
 const script = {
   placet: '(()=>{globalThis.seen=PLACET_INLINE})()\n//# sourceMappingURL=placet.js.map',
-  ui: 'export const mountNotice=()=>{}',
   after: 'export const createAfter=()=>{}',
   granted: 'export const grant=()=>{}',
   special: 'export const fillOnce=()=>{}',
@@ -166,14 +165,14 @@ describe('placet.js', () => {
 describe('the chunks', () => {
   test('are kept for a year under their hash, and found under no other', async () => {
     const { chunks } = await inlineOf('placet.js')
-    const parts = ['ui', 'granted', 'special', 'events', 'facts', 'placeholder'] as const
+    const parts = ['granted', 'special', 'events', 'facts', 'placeholder'] as const
     for (const part of parts) {
       const response = await get(String(chunks).replace('*', part))
       expect(await response.text()).toBe(script[part])
       expect(response.headers.get('cache-control')).toBe('public, max-age=31536000, immutable')
     }
-    expect((await get('placet-ui.AAAAAAAAAAAAAAAA.js')).status).toBe(404)
-    expect((await get('placet-ui.js')).status).toBe(404)
+    expect((await get('placet-facts.AAAAAAAAAAAAAAAA.js')).status).toBe(404)
+    expect((await get('placet-facts.js')).status).toBe(404)
   })
 
   test('the one that cleans up has the rules of the policy in front, in a scope of its own', async () => {

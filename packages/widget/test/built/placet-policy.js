@@ -1,2 +1,2 @@
 // Stands where a build puts the chunk that static pages load first.
-export { findPolicy } from '../../src/policy-chunk.ts'
+export { prepare } from '../../src/policy-chunk.ts'
