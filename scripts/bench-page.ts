@@ -1,47 +1,90 @@
-import { openWorld, WWW, type World } from '../examples/tests/world.ts'
+import { readFile, writeFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { openBrowser } from '../examples/tests/world.ts'
+import type { Measured } from './bench-page/measured.ts'
+import { installPeers } from './bench-page/peer-files.ts'
+import { PEERS } from './bench-page/peers.ts'
+import { PLACET } from './bench-page/placet.ts'
+import { HELD, openSite, type Site } from './bench-page/site.ts'
+import { table } from './bench-page/table.ts'
+import { meter, watch } from './bench-page/visit.ts'
 
-/** Visits of each kind; the machine's noise only ever adds, so the least of them counts. */
-const VISITS = 7
-const SLOWDOWN = 4
+const HELP = `pnpm bench:page [--rounds N] [--only NAME] [--write]
 
-/** Durations of the long tasks (over 50 ms) of one first visit, in ms, with Placet or without. */
-async function visit(world: World, placet: boolean): Promise<number[]> {
-  const visitor = await world.visitor()
-  const page = await visitor.newPage()
-  await page.addInitScript(() => {
-    const tasks: number[] = []
-    Object.assign(window, { tasks })
-    new PerformanceObserver((list) => {
-      for (const { duration } of list.getEntries()) tasks.push(Math.round(duration))
-    }).observe({ type: 'longtask', buffered: true })
-  })
-  const session = await visitor.newCDPSession(page)
-  await session.send('Emulation.setCPUThrottlingRate', { rate: SLOWDOWN })
-  if (!placet) await page.route('**/placet/**', (route) => route.abort())
-  await page.goto(WWW)
-  // Only the page runs meanwhile: a locator would put its own script into it.
-  await page.waitForTimeout(2000)
-  const tasks = await page.evaluate<number[]>('window.tasks')
-  await visitor.close()
-  return tasks
+The same page with Placet, with five other banners and with none, in Chromium at a quarter of the
+CPU on slow 4G, in one run. Prints a table of medians (least…most); build first.
+
+  --rounds N   visits of each kind (9)
+  --only NAME  only the banners whose name has this in it, and the page with none
+  --write      puts the table into README.md, between its marks
+`
+
+const README = new URL('../README.md', import.meta.url)
+const MARKS = /(?<=<!-- bench:page -->\n)[\s\S]*(?=\n<!-- \/bench:page -->)/
+
+const tell = (text: string): void => {
+  if (process.stderr.isTTY) process.stderr.write(`\r\x1b[K${text}`)
 }
 
-/** `pnpm bench:page`: long tasks of the marketing site at a quarter of the CPU, in one run. */
+/** Rounds go through all sites in turn, so that what the machine does besides meets all alike. */
+async function measure(sites: readonly Site[], rounds: number): Promise<Measured[]> {
+  const browser = await openBrowser(0)
+  const all = sites.map(({ banner: { name } }) => ({
+    name,
+    watched: new Array<Measured['watched'][number]>(),
+    metered: new Array<Measured['metered'][number]>(),
+  }))
+  for (let round = 1; round <= rounds; round++) {
+    for (const [i, site] of sites.entries()) {
+      tell(`round ${round} of ${rounds}: ${site.banner.name}`)
+      all[i]?.watched.push(await watch(browser, site))
+      all[i]?.metered.push(await meter(browser, site))
+    }
+  }
+  tell('')
+  await browser.close()
+  return all
+}
+
+/** Figures of a banner that did not do what it is for would say nothing. */
+function checkHeld(all: readonly Measured[]): void {
+  for (const { name, watched } of all.slice(0, -1)) {
+    if (watched.every(({ ran }) => ran === HELD)) continue
+    throw new Error(`${name}: not all of the ${HELD} held scripts ran after accepting`)
+  }
+}
+
+async function write(text: string): Promise<void> {
+  const readme = await readFile(README, 'utf8')
+  if (!MARKS.test(readme)) throw new Error('README.md has no <!-- bench:page --> marks')
+  await writeFile(
+    README,
+    readme.replace(MARKS, () => `\n${text}\n`),
+  )
+}
+
 async function main(): Promise<void> {
-  const world = await openWorld()
-  const seen: Record<'with' | 'without', number[][]> = { with: [], without: [] }
-  for (let i = 0; i < VISITS; i++) {
-    seen.with.push(await visit(world, true))
-    seen.without.push(await visit(world, false))
-  }
-  await world.close()
-  for (const [kind, visits] of Object.entries(seen)) {
-    const counts = visits.map(({ length }) => length).sort((a, b) => a - b)
-    const times = visits.map((tasks) => tasks.join(' ') || '-').join(' | ')
-    process.stdout.write(
-      `${kind} Placet: least ${counts[0]}, median ${counts[VISITS >> 1]}, most ${counts.at(-1)} long tasks; ms: ${times}\n`,
-    )
-  }
+  const { values } = parseArgs({
+    options: {
+      rounds: { type: 'string', default: '9' },
+      only: { type: 'string', default: '' },
+      write: { type: 'boolean', default: false },
+      help: { type: 'boolean', default: false },
+    },
+  })
+  if (values.help) return void process.stdout.write(HELP)
+  await installPeers()
+  const opened: Site[] = []
+  for (const make of [...PLACET, ...PEERS]) opened.push(await openSite(make))
+  const sites = opened.filter(
+    ({ banner: { name } }, i) => i === opened.length - 1 || name.includes(values.only),
+  )
+  const all = await measure(sites, Number(values.rounds))
+  for (const site of opened) await site.close()
+  const text = table(all)
+  process.stdout.write(`${text}\n`)
+  checkHeld(all)
+  if (values.write) await write(text)
 }
 
 await main()

@@ -19,8 +19,8 @@ if (isFirst()) {
     import(beside(tag, `lang-${language}`, chunks))
   const words: LoadWords = async (language) => (await file(language)).words
   // Side by side: on a slow line each one after another would cost half a second.
-  const policy: Promise<typeof PolicyChunk> = import(beside(tag, 'policy', chunks))
-  Promise.all([policy, policyJson(script?.dataset ?? {})])
+  const policy = (): Promise<typeof PolicyChunk> => import(beside(tag, 'policy', chunks))
+  Promise.all([policy(), policyJson(script?.dataset ?? {})])
     .then(([{ prepare }, json]) => prepare(json, wanted(tag.lang), words))
     .then((prepared) => start(tag, { ...prepared, chunks }, ui))
     // Nothing optional runs.
