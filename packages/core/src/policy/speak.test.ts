@@ -28,6 +28,28 @@ test.each([
   expect(negotiate(LANGUAGES, [wanted])).toBe(spoken)
 })
 
+/** Language and script of a tag as the engine has them, Serbian in either script as one. */
+function likely(tag: string): string {
+  const { language, script } = new Intl.Locale(tag).maximize()
+  const norwegian = language === 'nn' || language === 'no'
+  return norwegian ? 'nb-Latn' : language === 'sr' ? 'sr' : `${language}-${script}`
+}
+
+const TERRITORIES = 'AT CH CN HK MO TW SG RS ME XK IN PK IR IL NO MD'.split(' ')
+const TAGS = ['zh', 'no', 'nn', 'sr', 'iw', 'in', 'mo', 'sh', 'sr-Cyrl', 'zh-Hant', 'tlh', 'az']
+
+test.each([...LANGUAGES.filter((tag) => tag !== 'pt-BR'), ...TAGS])(
+  'whoever reads %s, wherever, gets its language in the script they read',
+  (tag) => {
+    for (const wanted of [tag, ...TERRITORIES.map((territory) => `${tag}-${territory}`)]) {
+      const spoken = negotiate(LANGUAGES, [wanted])
+      const alike = LANGUAGES.filter((it) => likely(it) === likely(wanted))
+      if (alike.length === 0) expect(spoken, wanted).toBeUndefined()
+      else expect(alike, wanted).toContain(spoken)
+    }
+  },
+)
+
 test('the first that is at hand counts', () => {
   expect(negotiate(['en', 'fr'], ['de', 'fr-CA', 'en'])).toBe('fr')
   expect(negotiate(['pt-BR'], ['pt-PT'])).toBe('pt-BR')
