@@ -87,15 +87,17 @@ const COMPRESS: object = {
   keep_fargs: false,
 }
 
-const minified: Plugin = terser({
-  ecma: 2020,
-  module: true,
-  compress: COMPRESS,
-  // Ours, and Preact's own internal fields, which no other file shares.
-  mangle: { properties: { regex: internal } },
-  nameCache: { props: { props: { ...shortNames } } },
-  format: { comments: false },
-})
+/** Browsers keep a script of ASCII alone at a byte a letter, any other at two; languages need theirs. */
+const minified = (letters: 'ascii' | 'any'): Plugin =>
+  terser({
+    ecma: 2020,
+    module: true,
+    compress: COMPRESS,
+    // Ours, and Preact's own internal fields, which no other file shares.
+    mangle: { properties: { regex: internal } },
+    nameCache: { props: { props: { ...shortNames } } },
+    format: { comments: false, ascii_only: letters === 'ascii' },
+  })
 
 /** The modules of one package for npm, dependencies left to the installer. */
 function library(name: string, entries: Readonly<Record<string, string>>): RollupOptions {
@@ -131,7 +133,7 @@ const inPage: Plugin = {
 function script(source: string, out: string, format: 'iife' | 'es'): RollupOptions {
   return {
     input: file(`packages/widget/src/${source}`),
-    plugins: [leanPreact, ...plugins(CLASSIC), inPage, jsxImport, minified],
+    plugins: [leanPreact, ...plugins(CLASSIC), inPage, jsxImport, minified('ascii')],
     output: { file: file(`packages/widget/dist/${out}`), format, inlineDynamicImports: true },
   }
 }
@@ -153,7 +155,7 @@ function languageScripts(): RollupOptions {
   const tags = LANGUAGES.filter((tag) => tag !== 'en')
   return {
     input: Object.fromEntries(tags.map((tag) => [`placet-lang-${tag}`, `lang:${tag}`])),
-    plugins: [languages, ...plugins(CLASSIC), minified],
+    plugins: [languages, ...plugins(CLASSIC), minified('any')],
     output: { dir: file('packages/widget/dist'), format: 'es' },
   }
 }

@@ -16,6 +16,8 @@ export function listen(
 ): ((news: News) => void) | undefined {
   if (never || typeof document === 'undefined') return undefined
   const heard = (news: unknown): void => {
+    // Shown for the first time, a page has looked already, when its script ran.
+    if (news instanceof PageTransitionEvent && !news.persisted) return
     hear(news)
     // The word may be here before the cookie is: Chromium shows the old one for a moment.
     setTimeout(hear, SOON)

@@ -62,10 +62,11 @@ export function createHost(language: string, look: Look, lost: () => void): Host
       // A page of framesets has none.
       if (element.isConnected || !place) return
       place.prepend(element)
+      // Brings styles up to date at once: before the sheet for the page, which concerns all of it.
+      if ('showPopover' in element) element.showPopover()
       document.adoptedStyleSheets.push(clear)
       watcher.observe(document, { childList: true, subtree: true, attributeFilter: ['open'] })
       addEventListener('keydown', onKey)
-      if ('showPopover' in element) element.showPopover()
     },
     remove: leave,
   }
