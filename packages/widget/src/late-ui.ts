@@ -21,8 +21,7 @@ export function offerUi(consent: Consent, prepared: Prepared, parts: LateParts):
   const mount = (use?: (mounted: Mounted) => void): void =>
     ui(({ mountOnce }) => mountOnce(consent, prepared, { ...parts, use }))
   consent.subscribe((state) => {
-    // Evaluating the chunk and showing the notice are two tasks, each short by itself.
-    if (asks(state)) ui(() => setTimeout(mount))
+    if (asks(state)) mount()
   })
   onOpen(() => mount(({ open }) => open()))
 }

@@ -1,15 +1,15 @@
-const at = (list: readonly number[], index: number): number => list[index] ?? 0
+const at = (list: Int32Array, index: number): number => list[index] ?? 0
 const rotate = (word: number, by: number): number => (word >>> by) | (word << (32 - by))
 
 /** The first words of the fractions of a root of each of the first primes (FIPS 180-4 §4.2.2). */
-function fractions(count: number, root: number): number[] {
+function fractions(count: number, root: number): Int32Array {
   const words: number[] = []
   for (let n = 2; words.length < count; n++) {
     let factor = 2
     while (n % factor) factor++
     if (factor === n) words.push((n ** (1 / root) * 2 ** 32) | 0)
   }
-  return words
+  return Int32Array.from(words)
 }
 
 /** A text's UTF-8 bytes with the padding of §5.1.1. */
@@ -24,26 +24,36 @@ function padded(text: string): DataView {
   return view
 }
 
-/** The message schedule of one block (§6.2.2 step 1). */
-function schedule(view: DataView, block: number): number[] {
-  const words = Array.from({ length: 16 }, (_, i) => view.getInt32(block + i * 4))
+/** Fills in the message schedule of one block (§6.2.2 step 1). */
+function schedule(words: Int32Array, view: DataView, block: number): void {
+  for (let i = 0; i < 16; i++) words[i] = view.getInt32(block + i * 4)
   for (let i = 16; i < 64; i++) {
     const a = at(words, i - 15)
     const b = at(words, i - 2)
     const mixed = (rotate(a, 7) ^ rotate(a, 18) ^ (a >>> 3)) + at(words, i - 7)
-    words.push((at(words, i - 16) + mixed + (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10))) | 0)
+    words[i] = at(words, i - 16) + mixed + (rotate(b, 17) ^ rotate(b, 19) ^ (b >>> 10))
   }
-  return words
 }
 
-/** One of the 64 rounds over the words a to h (§6.2.2 step 3). */
-function round(v: readonly number[], word: number): number[] {
-  const [a, e] = [at(v, 0), at(v, 4)]
-  const choice = (e & at(v, 5)) ^ (~e & at(v, 6))
-  const majority = (a & at(v, 1)) ^ (a & at(v, 2)) ^ (at(v, 1) & at(v, 2))
-  const one = at(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word
-  const two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority
-  return [(one + two) | 0, ...v.slice(0, 3), (at(v, 3) + one) | 0, ...v.slice(4, 7)]
+/** Takes one block into the digest (§6.2.2 steps 2 to 4); typed arrays wrap by themselves. */
+function compress(digest: Int32Array, words: Int32Array, rounds: Int32Array): void {
+  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = digest
+  for (let i = 0; i < 64; i++) {
+    const choice = (e & f) ^ (~e & g)
+    const majority = (a & b) ^ (a & c) ^ (b & c)
+    const word = at(words, i) + at(rounds, i)
+    const one = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word
+    const two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority
+    h = g
+    g = f
+    f = e
+    e = (d + one) | 0
+    d = c
+    c = b
+    b = a
+    a = (one + two) | 0
+  }
+  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) digest[i] = at(digest, i) + word
 }
 
 /**
@@ -52,13 +62,12 @@ function round(v: readonly number[], word: number): number[] {
  */
 export function sha256(text: string): Uint8Array {
   const rounds = fractions(64, 3)
+  const digest = fractions(8, 2)
+  const words = new Int32Array(64)
   const view = padded(text)
-  let digest = fractions(8, 2)
   for (let block = 0; block < view.byteLength; block += 64) {
-    const before = digest
-    const words = schedule(view, block)
-    const after = words.reduce((v, word, i) => round(v, word + at(rounds, i)), before)
-    digest = after.map((word, i) => (word + at(before, i)) | 0)
+    schedule(words, view, block)
+    compress(digest, words, rounds)
   }
   const out = new DataView(new ArrayBuffer(32))
   digest.forEach((word, i) => {
