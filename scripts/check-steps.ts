@@ -8,6 +8,7 @@ const PROJECTS = [
   'examples/backend',
   'examples/gallery',
   'examples/recipes',
+  'examples/ssr',
   '.',
 ]
 

@@ -1,6 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
-import type { ConsentState } from '../../packages/core/src/state.ts'
+import type { ConsentState } from '../../packages/core/src/consent-state.ts'
 import { decided, seed } from '../../packages/core/src/testing.ts'
 import { fineTuneLab } from '../placet.config.ts'
 import { openFront, type Front } from './front.ts'

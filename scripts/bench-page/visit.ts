@@ -17,7 +17,7 @@ const PHONE = { width: 412, height: 823 }
 const ALONE = 5000
 
 /** What a page cost the browser by then. */
-export interface Cost {
+interface Cost {
   /** In ms of the slowed CPU. */
   readonly script: number
   readonly layout: number

@@ -16,7 +16,7 @@ import {
   signedToken,
   tokenCookie,
 } from '../test/page.ts'
-import type { ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
 
 beforeEach(freshPage)
 afterEach(() => {

@@ -15,7 +15,8 @@ import type { record } from './record.ts'
 import { createRunning, type Running } from './running.ts'
 import type { Sender } from './send-events.ts'
 import type { SpecialPart } from './special.ts'
-import type { Consent, ConsentState, How, Stop } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Consent, How, Stop } from './state.ts'
 import { listen } from './tabs.ts'
 
 /** How consent works in a page. */

@@ -5,7 +5,8 @@ import { decodeToken, WEEK, type Claims, type Token } from './policy/claims.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { readCookie } from './read-cookie.ts'
 import { signals } from './signal.ts'
-import type { Consent, ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Consent } from './state.ts'
 
 /** What a refresh found. */
 interface Found {

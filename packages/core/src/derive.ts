@@ -1,7 +1,7 @@
 import { decodeToken, type Claims, type Token } from './policy/claims.ts'
 import type { PagePolicy } from './policy/publish.ts'
 import { vetoed } from './policy/veto.ts'
-import type { ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
 
 /** A cookie value this page may obey: well formed, this site's, and not lapsed. */
 export function usableToken(text: string, page: PagePolicy, now: number): Token | undefined {

@@ -10,4 +10,5 @@ export type {
 } from './decision.ts'
 export { definePolicy, type CategoryKey, type EventsOf, type Policy } from './policy/policy.ts'
 export type { PagePolicy, Published } from './policy/publish.ts'
-export type { Consent, ConsentState, Dimensions, How, Stop } from './state.ts'
+export type { ConsentState } from './consent-state.ts'
+export type { Consent, Dimensions, How, Stop } from './state.ts'

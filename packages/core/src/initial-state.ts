@@ -1,5 +1,5 @@
 import type { PagePolicy } from './policy/publish.ts'
-import type { ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
 
 /** What a gate of `@placet/server/verify` says of one request, as far as it is needed here. */
 export interface GateAnswer {

@@ -7,7 +7,8 @@ import {
 } from 'preact'
 import { useContext, useEffect, useMemo, useState } from 'preact/hooks'
 import { initialState } from './initial-state.ts'
-import type { Consent, ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Consent } from './state.ts'
 import { usedConsent, type UsedConsent } from './used-consent.ts'
 
 export { initialState, type GateAnswer } from './initial-state.ts'

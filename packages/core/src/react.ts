@@ -7,7 +7,8 @@ import {
   type ReactNode,
 } from 'react'
 import { initialState } from './initial-state.ts'
-import type { Consent, ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Consent } from './state.ts'
 import { usedConsent, type UsedConsent } from './used-consent.ts'
 
 export { initialState, type GateAnswer } from './initial-state.ts'

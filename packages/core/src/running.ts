@@ -1,6 +1,7 @@
 import { afterPaint } from './after-paint.ts'
 import { isolated } from './isolated.ts'
-import type { ConsentState, Stop } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Stop } from './state.ts'
 
 type Start = (signal: AbortSignal) => Stop | void
 

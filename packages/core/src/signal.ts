@@ -1,4 +1,4 @@
-import type { ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
 
 declare global {
   interface Navigator {

@@ -1,4 +1,5 @@
-import type { Consent, ConsentState } from './state.ts'
+import type { ConsentState } from './consent-state.ts'
+import type { Consent } from './state.ts'
 
 /** What a component gets: the state it was drawn from, and the ways to change it. */
 export interface UsedConsent

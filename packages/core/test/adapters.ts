@@ -1,6 +1,7 @@
 import { vi } from 'vitest'
 import { isolated } from '../src/isolated.ts'
-import type { Consent, ConsentState, Stop } from '../src/state.ts'
+import type { ConsentState } from '../src/consent-state.ts'
+import type { Consent, Stop } from '../src/state.ts'
 
 type Key = 'functional' | 'measuring' | 'ads'
 

@@ -22,11 +22,8 @@ if (isFirst()) {
   const policy = (): Promise<typeof PolicyChunk> => import(beside(tag, 'policy', chunks))
   Promise.all([policy(), policyJson(script?.dataset ?? {})])
     .then(([{ prepare }, json]) => prepare(json, wanted(tag.lang), words))
-    .then(async (prepared) => {
-      // Preparing a policy and showing its notice are two tasks, each short by itself.
-      await new Promise((later) => setTimeout(later))
-      start(tag, { ...prepared, chunks }, ui)
-    })
+    // Preparing a policy and showing its notice are two tasks, each short by itself.
+    .then((prepared) => setTimeout(() => start(tag, { ...prepared, chunks }, ui)))
     // Nothing optional runs.
     .catch(console.error)
   // Who holds no answer yet, under none of the names it has, will be asked.

@@ -1,4 +1,5 @@
-import type { Consent, ConsentState, Stop } from '../state.ts'
+import type { ConsentState } from '../consent-state.ts'
+import type { Consent, Stop } from '../state.ts'
 
 /**
  * Calls `tell` once per decision, and at once where one is stored already. Not every change of

@@ -1,4 +1,5 @@
-import type { Consent, ConsentState, Stop } from '../state.ts'
+import type { ConsentState } from '../consent-state.ts'
+import type { Consent, Stop } from '../state.ts'
 import { onDecision } from './decisions.ts'
 
 type Answer = 'granted' | 'denied'

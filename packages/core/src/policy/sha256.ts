@@ -37,23 +37,21 @@ function schedule(words: Int32Array, view: DataView, block: number): void {
 
 /** Takes one block into the digest (§6.2.2 steps 2 to 4); typed arrays wrap by themselves. */
 function compress(digest: Int32Array, words: Int32Array, rounds: Int32Array): void {
-  let [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0, g = 0, h = 0] = digest
+  const v = Int32Array.from(digest)
   for (let i = 0; i < 64; i++) {
-    const choice = (e & f) ^ (~e & g)
-    const majority = (a & b) ^ (a & c) ^ (b & c)
+    const [a, e] = [at(v, 0), at(v, 4)]
+    const choice = (e & at(v, 5)) ^ (~e & at(v, 6))
+    const majority = (a & at(v, 1)) ^ (a & at(v, 2)) ^ (at(v, 1) & at(v, 2))
     const word = at(words, i) + at(rounds, i)
-    const one = h + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word
+    const one = at(v, 7) + (rotate(e, 6) ^ rotate(e, 11) ^ rotate(e, 25)) + choice + word
     const two = (rotate(a, 2) ^ rotate(a, 13) ^ rotate(a, 22)) + majority
-    h = g
-    g = f
-    f = e
-    e = (d + one) | 0
-    d = c
-    c = b
-    b = a
-    a = (one + two) | 0
+    v.copyWithin(1, 0, 7)
+    v[4] = at(v, 4) + one
+    v[0] = one + two
   }
-  for (const [i, word] of [a, b, c, d, e, f, g, h].entries()) digest[i] = at(digest, i) + word
+  v.forEach((word, i) => {
+    digest[i] = at(digest, i) + word
+  })
 }
 
 /**

@@ -1,6 +1,6 @@
 import { hostFits } from '../policy/pattern.ts'
 import type { Kept, Rules, ServiceRule } from '../policy/rules.ts'
-import type { ConsentState } from '../state.ts'
+import type { ConsentState } from '../consent-state.ts'
 import type { What } from './blocked.ts'
 
 /** A service that says something is its own. */

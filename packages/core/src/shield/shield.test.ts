@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import type { Rules } from '../policy/rules.ts'
 import { rulesOf } from '../policy/rules.ts'
-import type { ConsentState } from '../state.ts'
+import type { ConsentState } from '../consent-state.ts'
 import { freshPage, LOCAL, PAGE, setCookie, signedToken } from '../../test/page.ts'
 import type { Blocked } from './blocked.ts'
 import { installShield, type Shield } from './shield.ts'
