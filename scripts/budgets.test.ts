@@ -16,8 +16,8 @@ describe('sizes, gzipped', () => {
     expect((await bundled('packages/core/dist/index.js')).bytes).toBeLessThanOrEqual(3.5 * KB)
   })
 
-  test('the script tag as served, notice and preferences with it, is at most 13 KB', async () => {
-    expect(await servedScript()).toBeLessThanOrEqual(13 * KB)
+  test('the script tag as served, notice and preferences with it, is at most 11 KB', async () => {
+    expect(await servedScript()).toBeLessThanOrEqual(11 * KB)
   })
 
   test('the shield is at most 5 KB', async () => {

@@ -4,6 +4,9 @@ import { ConsentProvider, Gated, useConsent } from '@placet/core/react'
 import { createElement as h, StrictMode, type ReactNode } from 'react'
 import { fineTuneLab } from '../placet.config.ts'
 
+/** Where the film is: a third party, so that it waits for a grant. */
+export const FILM_HOST = 'https://player.clipstage.test'
+
 /** What server and page draw from; the server sends it along as JSON. */
 export interface Drawn {
   readonly path: string
@@ -27,7 +30,7 @@ function Film(): ReactNode {
   return h(
     Gated,
     { category: 'functional', fallback: waits },
-    h('video', { id: 'film', src: '/film.mp4', controls: true, preload: 'none' }),
+    h('iframe', { id: 'film', title: 'Our film', src: `${FILM_HOST}/player.html` }),
   )
 }
 

@@ -15,7 +15,7 @@ const holding = (held: readonly string[]): string =>
     .join('\n')
 
 /** The tag as its server serves it, decisions recorded in SQLite. */
-const served: Make = async (held, origin) => {
+export const served: Make = async (held, origin) => {
   const data = await mkdtemp(join(tmpdir(), 'placet-bench-'))
   const placet = await createPlacet({
     policy: fineTuneLab([origin]),

@@ -13,8 +13,8 @@ const SLOW_4G = {
 }
 const PHONE = { width: 412, height: 823 }
 
-/** How long a page is left alone, in ms: the slowest banner here needs some three seconds. */
-const ALONE = 5000
+/** How long a page is left alone once it has loaded, and once it was clicked, in ms. */
+const ALONE = 2500
 
 /** What a page cost the browser by then. */
 interface Cost {
