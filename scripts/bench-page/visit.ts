@@ -18,7 +18,9 @@ const ALONE = 2500
 
 /** What a page cost the browser by then. */
 interface Cost {
-  /** In ms of the slowed CPU. */
+  /** All that the main thread did, in ms of the slowed CPU. */
+  readonly busy: number
+  /** Scripts and listeners, in the same; Chromium leaves out what runs in microtasks. */
   readonly script: number
   readonly layout: number
   /** In bytes, after garbage was collected. */
@@ -74,12 +76,13 @@ export async function watch(
 async function costOf(session: CDPSession): Promise<Cost> {
   const { metrics } = await session.send('Performance.getMetrics')
   const at = (name: string): number => metrics.find((metric) => metric.name === name)?.value ?? 0
+  const busy = at('TaskDuration') * 1000
   const script = at('ScriptDuration') * 1000
   const layout = (at('LayoutDuration') + at('RecalcStyleDuration')) * 1000
   const nodes = at('Nodes')
   await session.send('HeapProfiler.collectGarbage')
   const { usedSize: heap } = await session.send('Runtime.getHeapUsage')
-  return { script, layout, heap, nodes }
+  return { busy, script, layout, heap, nodes }
 }
 
 async function open(context: BrowserContext, url: string): Promise<[Page, Cost]> {

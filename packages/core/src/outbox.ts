@@ -52,15 +52,20 @@ export function createOutbox(host: Host, endpoint: string): Outbox {
 
   /**
    * Locks are absent on plain http, and refused to a page that may keep nothing: there each tab
-   * sends for itself, and ids keep it to one.
+   * sends for itself, and ids keep it to one. What was decided in this tab goes out in this same
+   * turn, before the page can be left; the lock that it takes ends what the others are sending.
    */
   const locked = async (steal: boolean, work: () => Promise<void>): Promise<void> => {
     if (!('locks' in navigator)) return work()
+    const sent = steal ? work() : undefined
+    // It may fail before the lock is there, where its failure is dealt with.
+    sent?.catch(() => undefined)
+    const wait = (): Promise<void> => sent ?? work()
     try {
-      await navigator.locks.request(host.page.cookie.token, { steal }, work)
+      await navigator.locks.request(host.page.cookie.token, { steal }, wait)
     } catch (error) {
       if (!named(error, 'SecurityError')) throw error
-      await work()
+      await wait()
     }
   }
 
