@@ -282,6 +282,25 @@ test('a grant wins over the late answer to this page’s own refusal before it',
   expect(tokenCookie()).toMatch(/^u\./)
 })
 
+test('what was decided here is sent before any lock is granted, and once', async () => {
+  let grant: (work: () => Promise<void>) => void = () => undefined
+  const granted = new Promise<() => Promise<void>>((resolve) => (grant = resolve))
+  const request = async (_: string, __: object, work: () => Promise<void>): Promise<void> => {
+    await (
+      await granted
+    )()
+    return work()
+  }
+  vi.stubGlobal('navigator', { locks: { request } })
+  const sent = server(signed([]))
+  consentFor(shown).rejectAll()
+  await settled()
+  expect(sent).toHaveLength(1)
+  grant(async () => undefined)
+  await settled()
+  expect(sent).toHaveLength(1)
+})
+
 describe('a page that may keep nothing', () => {
   test('sends without a lock, where that is refused', async () => {
     const request = () => Promise.reject(new DOMException('not allowed', 'SecurityError'))
