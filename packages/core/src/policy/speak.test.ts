@@ -50,6 +50,12 @@ test.each([...LANGUAGES.filter((tag) => tag !== 'pt-BR'), ...TAGS])(
   },
 )
 
+test('a script that is named counts more than the place', () => {
+  expect(negotiate(['zh-Hant'], ['zh-Hans-HK'])).toBeUndefined()
+  expect(negotiate(['zh-Hans'], ['zh-Hant-CN'])).toBeUndefined()
+  expect(negotiate(['zh-Hans', 'zh-Hant'], ['zh-HK'])).toBe('zh-Hant')
+})
+
 test('the first that is at hand counts', () => {
   expect(negotiate(['en', 'fr'], ['de', 'fr-CA', 'en'])).toBe('fr')
   expect(negotiate(['pt-BR'], ['pt-PT'])).toBe('pt-BR')

@@ -16,7 +16,7 @@ const ALIASES: Readonly<Partial<Record<string, string>>> = {
  */
 function written(tag: string): string {
   const [language = '', ...rest] = tag.toLowerCase().split('-')
-  const traditional = language === 'zh' && /hant|tw|hk|mo/.test(rest.join())
+  const traditional = language === 'zh' && /^(hant|tw|hk|mo)\b/.test(rest.join())
   return traditional ? 'zh-hant' : (ALIASES[language] ?? language)
 }
 
